@@ -1,0 +1,1 @@
+//! Rules bind to figures, claims are evaluated once, in exact decimals, with their provenance.

@@ -1,0 +1,95 @@
+//! What must hold between figures: every check lowers to one claim.
+
+use super::{Expr, FigureId, Relation, Span};
+
+/// What a report itself can assert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Shape {
+    /// A total is the sum of rows (add down).
+    Foot,
+    /// A total is the sum of columns (add across).
+    Cross,
+    /// A column or row is another minus a third.
+    Difference,
+    /// A sentence lists the parts of a total.
+    Parts,
+    /// A sentence repeats a figure of a table.
+    Restatement,
+    /// A sentence refers to a table.
+    Reference,
+}
+
+impl Shape {
+    pub const ALL: [Shape; 6] = [
+        Shape::Foot,
+        Shape::Cross,
+        Shape::Difference,
+        Shape::Parts,
+        Shape::Restatement,
+        Shape::Reference,
+    ];
+
+    /// As rule files name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Shape::Foot => "foot",
+            Shape::Cross => "cross",
+            Shape::Difference => "difference",
+            Shape::Parts => "parts",
+            Shape::Restatement => "restatement",
+            Shape::Reference => "reference",
+        }
+    }
+}
+
+/// Who makes the claim: the report's own shape, or a rule (by its index).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    Shape(Shape),
+    Rule(usize),
+}
+
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub source: Source,
+    /// What a finding points at: the stated figure, or the words that claim.
+    pub at: Span,
+    pub asserted: Asserted,
+    pub support: Support,
+}
+
+#[derive(Clone, Debug)]
+pub enum Asserted {
+    /// stated *relation* computed.
+    Relation {
+        stated: FigureId,
+        relation: Relation,
+        computed: Expr<FigureId>,
+    },
+    /// Words refer to a table of this name; `found` says whether it is there.
+    Reference {
+        document: usize,
+        name: String,
+        found: bool,
+    },
+}
+
+/// Why a claim is believed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Support {
+    /// A word says so: 合计, Total, 其中, 差额.
+    pub label: bool,
+    /// Other columns (rows) in which the same shape holds without a gap, figures that are all zero left out.
+    pub holds: usize,
+    /// Other columns (rows) in which it does not.
+    pub fails: usize,
+    /// Meaning, not shape: a rule's names or a sentence's grammar bind it.
+    pub meaning: bool,
+}
+
+impl Support {
+    /// Corroborated: believed even where it fails.
+    pub fn is_firm(&self) -> bool {
+        self.meaning || (self.holds > self.fails && self.holds > 0)
+    }
+}

@@ -1,0 +1,115 @@
+//! Formulas: over names in a rule, over figures in a claim.
+
+use super::{ConceptId, Span, ValueId};
+use rust_decimal::Decimal;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Function {
+    Sum,
+    Abs,
+    /// `round(x, decimals)`, half away from zero.
+    Round,
+    Min,
+    Max,
+    /// The same names one period earlier.
+    Prior,
+}
+
+/// How the stated side stands to the computed one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    Equal,
+    NotEqual,
+    AtMost,
+    AtLeast,
+    Less,
+    Greater,
+}
+
+impl Relation {
+    pub fn sign(self) -> &'static str {
+        match self {
+            Relation::Equal => "=",
+            Relation::NotEqual => "≠",
+            Relation::AtMost => "≤",
+            Relation::AtLeast => "≥",
+            Relation::Less => "<",
+            Relation::Greater => ">",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expr<T> {
+    Leaf(T),
+    Number(Decimal),
+    Negate(Box<Expr<T>>),
+    Binary(Operator, Box<Expr<T>>, Box<Expr<T>>),
+    Call(Function, Vec<Expr<T>>),
+}
+
+impl<T> Expr<T> {
+    /// Σ of the leaves, each with + or −.
+    pub fn sum(terms: impl IntoIterator<Item = (bool, T)>) -> Self {
+        let mut terms = terms.into_iter().map(|(minus, leaf)| {
+            let leaf = Expr::Leaf(leaf);
+            if minus {
+                Expr::Negate(Box::new(leaf))
+            } else {
+                leaf
+            }
+        });
+        let first = terms.next().unwrap_or(Expr::Number(Decimal::ZERO));
+        terms.fold(first, |left, right| match right {
+            Expr::Negate(right) => Expr::Binary(Operator::Subtract, Box::new(left), right),
+            right => Expr::Binary(Operator::Add, Box::new(left), Box::new(right)),
+        })
+    }
+
+    /// The leaves from left to right.
+    pub fn leaves(&self) -> Vec<&T> {
+        let mut found = Vec::new();
+        self.walk(&mut |leaf| found.push(leaf));
+        found
+    }
+
+    fn walk<'a>(&'a self, see: &mut impl FnMut(&'a T)) {
+        match self {
+            Expr::Leaf(leaf) => see(leaf),
+            Expr::Number(_) => {}
+            Expr::Negate(inner) => inner.walk(see),
+            Expr::Binary(_, left, right) => {
+                left.walk(see);
+                right.walk(see);
+            }
+            Expr::Call(_, arguments) => arguments.iter().for_each(|argument| argument.walk(see)),
+        }
+    }
+}
+
+/// A name in a rule's formula: `actual`, `actual[basic]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    pub concept: ConceptId,
+    /// Values that the name asks for, beside those of the figure it is held against.
+    pub values: Vec<ValueId>,
+    /// In the formula's text.
+    pub span: Span,
+}
+
+/// `available = initial + carried_in + supplement - carried_out`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formula {
+    pub text: String,
+    pub left: Expr<Name>,
+    pub relation: Relation,
+    pub right: Expr<Name>,
+}

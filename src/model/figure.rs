@@ -1,0 +1,87 @@
+//! A number of the report that states something: its amount, its labels, what it means, where it stands.
+
+use super::{Amount, ConceptId, DimensionId, Label, Span, ValueId};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// A figure of a document; both indexes count from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FigureId {
+    pub document: usize,
+    pub figure: usize,
+}
+
+/// The year (or fiscal year) that a figure speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Period(pub i32);
+
+/// Same key: the same thing stated twice, so the figures must agree.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub concept: ConceptId,
+    pub period: Option<Period>,
+    pub values: BTreeMap<DimensionId, ValueId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Site {
+    /// 0-based; `block` is the table's index among the document's blocks.
+    Cell {
+        block: usize,
+        row: usize,
+        column: usize,
+    },
+    /// In the sentence that begins at byte `sentence` of the block's passage, at byte `at`.
+    Prose {
+        block: usize,
+        sentence: usize,
+        at: usize,
+    },
+}
+
+impl Site {
+    pub fn block(self) -> usize {
+        match self {
+            Site::Cell { block, .. } | Site::Prose { block, .. } => block,
+        }
+    }
+}
+
+/// The words that say what a figure is, outermost first.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    /// Row groups, then the row's own label. In prose: the words right before the figure.
+    pub row: Vec<Label>,
+    /// Column headers from top to bottom.
+    pub column: Vec<Label>,
+    pub caption: Option<Label>,
+    /// Headings over it, outermost first.
+    pub headings: Vec<Label>,
+}
+
+impl Labels {
+    /// The label that names the figure best: its row, else its column.
+    pub fn own(&self) -> &str {
+        self.row
+            .last()
+            .or(self.column.last())
+            .map_or("", |label| label.text.as_str())
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Figure {
+    pub amount: Amount,
+    /// As printed, sign, brackets and mark included, unit words left out.
+    pub text: String,
+    pub span: Span,
+    pub site: Site,
+    pub labels: Labels,
+    /// `None` where the vocabulary does not know all of its labels.
+    pub meaning: Option<Key>,
+    /// The step that the figure is exact to, in its own unit: the printed one, or that of the column where a column
+    /// drops trailing zeros. Zero for counts and for a printed 0.
+    pub grain: Decimal,
+    /// Whether it may take part in sums: not a rate, a year, an index.
+    pub additive: bool,
+}

@@ -1,0 +1,189 @@
+//! What came out: verdicts, findings with their evidence and causes, and the whole outcome.
+
+use super::{Claim, Document, Figure, FigureId, Relation, Span, Unit, Words};
+use rust_decimal::Decimal;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// Every claim ends in exactly one of these; all are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    Holds,
+    Fails,
+    /// A rule's names were not found in the document.
+    Unbound,
+    /// The rule is for another kind of document.
+    NotApplicable,
+    /// The figures are there, but it cannot be told: other units, an unaligned row, a doubtful structure.
+    Indeterminate,
+}
+
+/// A figure's part in a computed value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    pub figure: FigureId,
+    /// 1 or −1 in a sum.
+    pub factor: Decimal,
+}
+
+/// A value with the figures that it was computed from; the arithmetic is its own provenance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// In `unit`.
+    pub value: Decimal,
+    /// How far the value may lie from the stated one and still agree, in `unit`.
+    pub slack: Decimal,
+    pub unit: Unit,
+    pub terms: Vec<Term>,
+}
+
+/// What drew the line between agreeing and not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DecidedBy {
+    Printed,
+    Exact,
+    Absolute,
+    Relative,
+}
+
+impl DecidedBy {
+    pub fn name(self) -> &'static str {
+        match self {
+            DecidedBy::Printed => "printed",
+            DecidedBy::Exact => "exact",
+            DecidedBy::Absolute => "absolute",
+            DecidedBy::Relative => "relative",
+        }
+    }
+}
+
+/// A figure that a cause points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspect {
+    pub figure: FigureId,
+    /// What it would have to be, in its own unit.
+    pub should_be: Option<Decimal>,
+}
+
+/// A likely cause, verified by arithmetic before it is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// From the list of causes: `sign`, `omission` …
+    pub name: &'static str,
+    pub sentence: Words,
+    pub suspects: Vec<Suspect>,
+}
+
+/// A finding folded under another because one cause explains both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Also {
+    /// Index into the rules.
+    pub rule: usize,
+    pub document: usize,
+    pub at: Span,
+    pub stated: Option<FigureId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Index into the rules.
+    pub rule: usize,
+    pub severity: Severity,
+    /// Index into the documents.
+    pub document: usize,
+    /// The stated figure, or the words that claim.
+    pub at: Span,
+    /// `None` where words, not a figure, make the claim and it names no figure.
+    pub stated: Option<FigureId>,
+    pub relation: Relation,
+    pub computed: Option<Evidence>,
+    /// stated − computed, in the stated figure's unit.
+    pub gap: Option<Decimal>,
+    pub decided_by: DecidedBy,
+    /// For a reference to something that is not there: its name.
+    pub missing: Option<String>,
+    /// Within what rounding can do: a 尾差 note or warning.
+    pub rounding: bool,
+    /// At most two, the likeliest first.
+    pub causes: Vec<Cause>,
+    pub also: Vec<Also>,
+    /// Rule, label path and occurrence; independent of line, page and value.
+    pub fingerprint: String,
+}
+
+/// A document with all that was made of it.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub document: Document,
+    pub figures: Vec<Figure>,
+    /// Every claim on this document's figures that was evaluated, with its verdict.
+    pub claims: Vec<(Claim, Verdict)>,
+    /// For each figure: how many evaluated claims bind it.
+    pub ticks: Vec<usize>,
+}
+
+impl Checked {
+    /// Figures that at least one evaluated claim binds.
+    pub fn tied(&self) -> usize {
+        self.ticks.iter().filter(|&&ticks| ticks > 0).count()
+    }
+}
+
+/// How one rule fared over all documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub holds: usize,
+    pub fails: usize,
+    pub unbound: usize,
+    pub not_applicable: usize,
+    pub indeterminate: usize,
+    /// Why it did not bind or could not be decided; the first reason met.
+    pub reason: Option<Words>,
+}
+
+/// A file that could not be read.
+#[derive(Debug)]
+pub struct Unread {
+    pub path: String,
+    pub error: Box<dyn miette::Diagnostic + Send + Sync>,
+}
+
+/// The result of a run: everything that any output needs.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub documents: Vec<Checked>,
+    pub findings: Vec<Finding>,
+    /// One for each rule, by the rule's index.
+    pub tallies: Vec<Tally>,
+    pub unread: Vec<Unread>,
+}
+
+impl Outcome {
+    pub fn figure(&self, id: FigureId) -> Option<&Figure> {
+        self.documents.get(id.document)?.figures.get(id.figure)
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+}

@@ -1,0 +1,105 @@
+//! Words that name a row, a column, a table: as printed, and folded so that two spellings of one label are equal.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A label as printed, with its folded form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    pub text: String,
+    pub folded: String,
+}
+
+impl Label {
+    pub fn new(text: &str) -> Self {
+        Self {
+            text: text.trim().to_owned(),
+            folded: fold(text),
+        }
+    }
+}
+
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// The form in which labels are compared: NFKC, lower case, quotes dropped, dashes alike, spaces beside Chinese characters
+/// dropped and others single, leading numbering (`一、`, `（一）`, `1.`, `(1)`) dropped, trailing colons dropped.
+pub fn fold(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        match c {
+            '"' | '\'' | '“' | '”' | '‘' | '’' | '《' | '》' | '「' | '」' | '『' | '』' | '*'
+            | '_' => {}
+            '—' | '–' | '‐' | '‑' | '−' | '―' => plain.push('-'),
+            '【' | '[' | '〔' => plain.push('('),
+            '】' | ']' | '〕' => plain.push(')'),
+            c if c.is_whitespace() || c.is_control() => {
+                if plain.chars().next_back().is_some_and(|last| last != ' ') {
+                    plain.push(' ');
+                }
+            }
+            c => plain.push(c),
+        }
+    }
+    let mut folded = String::with_capacity(plain.len());
+    let mut rest = plain.trim().chars().peekable();
+    while let Some(c) = rest.next() {
+        let glued = c == ' '
+            && (folded.chars().next_back().is_some_and(wide)
+                || rest.peek().copied().is_some_and(wide));
+        if !glued {
+            folded.push(c);
+        }
+    }
+    let folded = unnumbered(&folded).trim_end_matches([':', ' ', '.']).trim();
+    folded.to_owned()
+}
+
+fn wide(c: char) -> bool {
+    is_cjk(c) || matches!(c, '、' | '。' | ',' | '(' | ')' | ':' | ';')
+}
+
+/// The text without one leading number: `一、`, `(一)`, `1.`, `1、`, `(1)`, `①`.
+fn unnumbered(text: &str) -> &str {
+    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let bare = text.strip_prefix('(').unwrap_or(text);
+    let bracketed = bare.len() < text.len();
+    let rest = bare.trim_start_matches(ordinal);
+    let used = bare.len() - rest.len();
+    if used == 0 || used > 9 {
+        return text;
+    }
+    let after = if bracketed {
+        rest.strip_prefix(')')
+    } else {
+        rest.strip_prefix(['、', '.'])
+    };
+    match after {
+        // `1.5` is a figure, `1.` before words is a number of a list.
+        Some(after) if !after.is_empty() && !after.starts_with(|c: char| c.is_ascii_digit()) => {
+            after.trim_start_matches(['、', '.', ' '])
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn spellings_of_one_label_fold_alike() {
+        for (a, b) in [
+            ("合 计", "合计"),
+            ("　项　目", "项目"),
+            ("（一）“三公”经费", "三公经费"),
+            ("1. 基本支出：", "基本支出"),
+            ("Total  Revenue", "total revenue"),
+            ("执行差异（预－决）", "执行差异(预-决)"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a} and {b}");
+        }
+        assert_eq!(fold("1.5 times"), "1.5 times");
+        assert_eq!(fold("一般公共预算"), "一般公共预算");
+    }
+}

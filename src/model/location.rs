@@ -1,0 +1,147 @@
+//! Where a thing stands: a span of a document's text, its line and column.
+
+use std::{ops::Range, sync::Arc};
+
+/// A range of bytes in a document's [`Text`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    pub fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The smallest span that holds both.
+    pub fn to(self, other: Span) -> Span {
+        Span::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// The text that a document's diagnostics point into: the file itself, or a transcript that the reader wrote.
+#[derive(Clone, Debug)]
+pub struct Text {
+    source: Arc<str>,
+    /// Byte offset of each line's first character; the first is 0.
+    starts: Arc<[usize]>,
+}
+
+impl Text {
+    pub fn new(source: impl Into<Arc<str>>) -> Self {
+        let source = source.into();
+        let starts = std::iter::once(0)
+            .chain(source.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self { source, starts }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.source
+    }
+
+    /// The characters of a span; empty where the span is not one of this text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.source.get(span.start..span.end).unwrap_or("")
+    }
+
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// 1-based line of a byte offset.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset)
+    }
+
+    /// 1-based column of a byte offset, counted in characters.
+    pub fn column(&self, offset: usize) -> usize {
+        let start = self.starts[self.line(offset) - 1];
+        self.source
+            .get(start..offset)
+            .map_or(1, |before| before.chars().count() + 1)
+    }
+
+    /// The span of a 1-based line, its line end left out.
+    pub fn line_span(&self, line: usize) -> Span {
+        let Some(&start) = self.starts.get(line.wrapping_sub(1)) else {
+            return Span::new(self.source.len(), self.source.len());
+        };
+        let end = self
+            .starts
+            .get(line)
+            .map_or(self.source.len(), |&next| next - 1);
+        let end = if self.source[start..end].ends_with('\r') {
+            end - 1
+        } else {
+            end
+        };
+        Span::new(start, end)
+    }
+}
+
+/// Words of a document as a reader of the page sees them (markup removed, wrapped lines joined), with the way back to its [`Text`].
+#[derive(Clone, Debug, Default)]
+pub struct Passage {
+    pub text: String,
+    /// (offset in `text`, offset in the document's text), one for each stretch copied without a change, in order.
+    runs: Vec<(usize, usize)>,
+}
+
+impl Passage {
+    /// A passage that stands in the document's text as it is.
+    pub fn verbatim(text: &str, at: usize) -> Self {
+        Self {
+            text: text.to_owned(),
+            runs: vec![(0, at)],
+        }
+    }
+
+    /// Appends a stretch that stands at `at` in the document's text.
+    pub fn push(&mut self, text: &str, at: usize) {
+        if !text.is_empty() {
+            self.runs.push((self.text.len(), at));
+            self.text.push_str(text);
+        }
+    }
+
+    /// Appends characters that stand nowhere in the document's text, such as the space of a joined line.
+    pub fn push_unplaced(&mut self, text: &str) {
+        let at = self.span(0..self.text.len()).end;
+        self.push(text, at);
+    }
+
+    /// The span in the document's text of a range of this passage.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let place = |offset: usize| {
+            let run = self.runs.partition_point(|&(start, _)| start <= offset);
+            run.checked_sub(1)
+                .map_or(0, |run| self.runs[run].1 + (offset - self.runs[run].0))
+        };
+        let start = place(range.start);
+        let end = if range.end > range.start {
+            place(range.end - 1) + 1
+        } else {
+            start
+        };
+        Span::new(start, end.max(start))
+    }
+
+    /// The span of the whole passage.
+    pub fn whole(&self) -> Span {
+        self.span(0..self.text.len())
+    }
+}

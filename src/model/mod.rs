@@ -1,0 +1,31 @@
+//! The nouns: what is handed from room to room. Nouns know no verb.
+
+mod amount;
+mod claim;
+mod document;
+mod expr;
+mod figure;
+mod finding;
+mod label;
+mod location;
+mod number;
+mod rule;
+mod vocabulary;
+
+pub use amount::{Amount, Measure, Unit};
+pub use claim::{Asserted, Claim, Shape, Source, Support};
+pub use document::{Block, Cell, Document, Heading, Language, Notice, Paragraph, Table};
+pub use expr::{Expr, Formula, Function, Name, Operator, Relation};
+pub use figure::{Figure, FigureId, Key, Labels, Period, Site};
+pub use finding::{
+    Also, Cause, Checked, DecidedBy, Evidence, Finding, Outcome, Severity, Suspect, Tally, Term,
+    Unread, Verdict,
+};
+pub use label::{Label, fold, is_cjk};
+pub use location::{Passage, Span, Text};
+pub use number::{Content, Mark, Number};
+pub use rule::{Blank, Kind, Origin, Rule, Scope, Slack, When, Words};
+pub use vocabulary::{
+    Concept, ConceptId, Dimension, DimensionId, Found, Meaning, UnitWord, ValueId, Vocabulary,
+    WordClass,
+};

@@ -1,0 +1,116 @@
+//! A rule as compiled: what must hold, why, on whose authority, and how severe a breach is.
+
+use super::{ConceptId, Formula, Severity, Shape};
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// The same words in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Words {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Words {
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    pub fn get(&self, language: super::Language) -> &str {
+        match language {
+            super::Language::Zh => &self.zh,
+            super::Language::En => &self.en,
+        }
+    }
+}
+
+/// Where a rule comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Builtin,
+    /// The file's path, as given.
+    File(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its path under `rules/` without the ending: `cn-performance/available-funds`.
+    pub id: Arc<str>,
+    pub origin: Origin,
+    pub title: Words,
+    pub why: Words,
+    /// What to do about a finding.
+    pub help: Words,
+    /// The regulation, standard or practice it rests on.
+    pub reference: String,
+    pub severity: Severity,
+    pub kind: Kind,
+    pub when: When,
+    pub slack: Slack,
+    pub blank: Blank,
+}
+
+/// What a rule holds figures against.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// What the report itself asserts, found by `relate`: the rule gives it a name, a severity and its words.
+    Shape(Shape),
+    /// Formulas over concepts.
+    Formula {
+        formulas: Vec<Formula>,
+        scope: Scope,
+        /// Concepts that count as 0 where the report does not state them.
+        optional: Vec<ConceptId>,
+        /// Whether a nameless total (合计, Total) whose parts are the formula's right side stands for its left side.
+        total_row: bool,
+    },
+    /// One thing stated more than once has one value.
+    Tie { concepts: Vec<ConceptId> },
+    /// Words that judge (`控制在预算总额以内`): where they stand, the formula must hold.
+    Statement {
+        phrases: Vec<String>,
+        formula: Formula,
+    },
+}
+
+/// Where the names of a formula are looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// All in one sentence.
+    Sentence,
+    /// All in one table.
+    Table,
+    /// Anywhere in the document, the same table first.
+    Document,
+}
+
+/// The kind of document that a rule is for, told by the document's own words. Empty: any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct When {
+    /// Folded words, one of which stands in a title, heading or caption.
+    pub titles: Vec<String>,
+}
+
+/// What a blank cell is in a sum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Blank {
+    /// The sum cannot be evaluated.
+    #[default]
+    Unbound,
+    Zero,
+}
+
+/// How far apart two figures may be and still agree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Slack {
+    /// As far as the printed decimals leave open (see `check::evaluate`).
+    #[default]
+    Printed,
+    Exact,
+    Absolute(Decimal),
+    /// A share of the computed value: 0.001 for `0.1%`.
+    Relative(Decimal),
+}

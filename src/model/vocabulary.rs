@@ -1,0 +1,196 @@
+//! What the rules know of words: concepts, dimensions, units, and the words that give a table its structure.
+
+use super::{Label, Measure, Unit, Words};
+use std::{collections::HashMap, ops::Range, sync::Arc};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConceptId(pub u32);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DimensionId(pub u32);
+/// A value of some dimension, unique over all dimensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ValueId(pub u32);
+
+/// A thing that a figure may state: `initial` (年初预算), `carried_out` (年末结转), `actual` (决算数).
+#[derive(Clone, Debug)]
+pub struct Concept {
+    /// As rules name it: `carried_out`.
+    pub name: Arc<str>,
+    pub title: Words,
+    pub measure: Measure,
+    /// The same concept one period earlier or later, where the words name it by itself (年初结转 is `prior` of 年末结转).
+    pub prior: Option<ConceptId>,
+}
+
+/// A way to divide an amount: `nature` (基本支出, 项目支出), `subject` (三公经费), `fund` (财政拨款 …).
+#[derive(Clone, Debug)]
+pub struct Dimension {
+    pub name: Arc<str>,
+    pub title: Words,
+    pub values: Vec<ValueId>,
+}
+
+/// A unit as reports write it: `万元`, `in thousands of dollars`.
+#[derive(Clone, Debug)]
+pub struct UnitWord {
+    pub label: Label,
+    pub unit: Unit,
+}
+
+/// Words that give tables and sentences their structure; data, so that no label stands in the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WordClass {
+    /// 合计, 小计, 总计, Total, Subtotal: the sum of parts.
+    Total,
+    /// 其中, of which: parts of the row above, not of the table.
+    OfWhich,
+    /// 减, Less: subtracted in a sum.
+    Less,
+    /// 加, Add, Plus.
+    Plus,
+    /// 差额, 增减, Variance, Increase/(Decrease): one column minus another.
+    Difference,
+    /// 占比, 率, per share, average: never added.
+    NotAdditive,
+    /// 上表, 附表, 明细表, Table: a table that a sentence refers to.
+    TableReference,
+    /// 详见, 见, see: what makes such words a reference.
+    See,
+    /// 共, 共计, in total: a total in a sentence.
+    InTotal,
+    /// 除 … 外, except.
+    Except,
+    /// 本年, 本年度, 当年, current year.
+    CurrentYear,
+    /// 上年, 上年度, prior year.
+    PriorYear,
+    /// 增加, 增长, increase.
+    Increase,
+    /// 减少, 下降, decrease.
+    Decrease,
+}
+
+/// What a label or a stretch of words means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Meaning {
+    Concept(ConceptId),
+    Value(DimensionId, ValueId),
+    Word(WordClass),
+}
+
+/// A meaning found in running words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Bytes of the searched text.
+    pub range: Range<usize>,
+    pub meaning: Meaning,
+}
+
+/// All that the vocabulary files say. Built by `compile`.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    pub concepts: Vec<Concept>,
+    pub dimensions: Vec<Dimension>,
+    /// Indexed by [`ValueId`]: name, title, and the dimension it belongs to.
+    pub values: Vec<(Arc<str>, Words, DimensionId)>,
+    pub units: Vec<UnitWord>,
+    /// Folded label → what it means. A label may be a concept and a word of structure at once.
+    pub meanings: HashMap<String, Vec<Meaning>>,
+    /// First character of the labels → their lengths in bytes, longest first: for searching running words.
+    pub lengths: HashMap<char, Vec<usize>>,
+}
+
+impl Vocabulary {
+    pub fn concept(&self, id: ConceptId) -> &Concept {
+        &self.concepts[id.0 as usize]
+    }
+
+    pub fn value(&self, id: ValueId) -> &(Arc<str>, Words, DimensionId) {
+        &self.values[id.0 as usize]
+    }
+
+    pub fn concept_named(&self, name: &str) -> Option<ConceptId> {
+        let at = self
+            .concepts
+            .iter()
+            .position(|concept| &*concept.name == name)?;
+        Some(ConceptId(at as u32))
+    }
+
+    pub fn value_named(&self, name: &str) -> Option<ValueId> {
+        let at = self.values.iter().position(|value| &*value.0 == name)?;
+        Some(ValueId(at as u32))
+    }
+
+    /// Adds a label; `compile` calls it for each alias. The label is folded here.
+    pub fn learn(&mut self, label: &str, meaning: Meaning) {
+        let folded = super::fold(label);
+        let Some(first) = folded.chars().next() else {
+            return;
+        };
+        let lengths = self.lengths.entry(first).or_default();
+        if let Err(at) = lengths.binary_search_by(|length| folded.len().cmp(length)) {
+            lengths.insert(at, folded.len());
+        }
+        let meanings = self.meanings.entry(folded).or_default();
+        if !meanings.contains(&meaning) {
+            meanings.push(meaning);
+        }
+    }
+
+    /// What a whole folded label means; empty where the vocabulary does not know it.
+    pub fn meanings(&self, folded: &str) -> &[Meaning] {
+        self.meanings.get(folded).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a whole folded label is a word of a class.
+    pub fn is_word(&self, folded: &str, class: WordClass) -> bool {
+        self.meanings(folded).contains(&Meaning::Word(class))
+    }
+
+    /// Meanings in running words that are already folded, from left to right, the longest label at each place first.
+    /// Words written with letters match whole words only.
+    pub fn search(&self, folded: &str) -> Vec<Found> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(first) = folded[at..].chars().next() {
+            let hit = self.lengths.get(&first).and_then(|lengths| {
+                lengths.iter().find_map(|&length| {
+                    let candidate = folded.get(at..at + length)?;
+                    let meanings = self.meanings.get(candidate)?;
+                    is_whole(folded, at, at + length).then_some((length, meanings))
+                })
+            });
+            match hit {
+                Some((length, meanings)) => {
+                    found.extend(meanings.iter().map(|&meaning| Found {
+                        range: at..at + length,
+                        meaning,
+                    }));
+                    at += length;
+                }
+                None => at += first.len_utf8(),
+            }
+        }
+        found
+    }
+
+    /// The unit that some words name, the longest first: `单位：万元`, `(in thousands of dollars)`, `人`.
+    pub fn unit(&self, word: &str) -> Option<&Unit> {
+        let folded = super::fold(word);
+        self.units
+            .iter()
+            .find(|unit| unit.label.folded == folded)
+            .map(|unit| &unit.unit)
+    }
+}
+
+/// Whether a match of a word written with letters stands between non-letters.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    let begins = text[start..end].chars().next().is_some_and(latin);
+    let ends = text[start..end].chars().next_back().is_some_and(latin);
+    let before = text[..start].chars().next_back().is_some_and(latin);
+    let after = text[end..].chars().next().is_some_and(latin);
+    !(begins && before) && !(ends && after)
+}

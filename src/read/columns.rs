@@ -1,0 +1,1 @@
+//! Tables whose columns stand at the same places: spaces, tabs, box drawing.

@@ -1,0 +1,27 @@
+//! A file that cannot be opened as its format: what, and what to do.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+#[derive(Debug, Error, Diagnostic)]
+pub enum ReadError {
+    #[error("{path}: the file is empty")]
+    #[diagnostic(
+        code(read::empty),
+        help("check that the export finished, or leave the file out")
+    )]
+    Empty { path: String },
+    #[error("{path}: not a kind of file that tieout reads")]
+    #[diagnostic(
+        code(read::unknown),
+        help("it reads {kinds}; save the report as one of them")
+    )]
+    Unknown { path: String, kinds: String },
+    #[error("{path}: {what}")]
+    #[diagnostic(code(read::broken), help("{help}"))]
+    Broken {
+        path: String,
+        what: String,
+        help: String,
+    },
+}

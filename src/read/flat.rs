@@ -1,0 +1,1 @@
+//! Tables with one cell a line.

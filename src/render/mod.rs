@@ -1,0 +1,1 @@
+//! An `Outcome` to text. One file an output.
