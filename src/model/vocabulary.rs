@@ -20,6 +20,9 @@ pub struct Concept {
     pub measure: Measure,
     /// The same concept one period earlier or later, where the words name it by itself (年初结转 is `prior` of 年末结转).
     pub prior: Option<ConceptId>,
+    /// A word so general (预算数) that two figures of it need not be the same thing: it binds within a table or a sentence,
+    /// and two figures that differ are no finding.
+    pub generic: bool,
 }
 
 /// A way to divide an amount: `nature` (基本支出, 项目支出), `subject` (三公经费), `fund` (财政拨款 …).
@@ -68,6 +71,8 @@ pub enum WordClass {
     Increase,
     /// 减少, 下降, decrease.
     Decrease,
+    /// Words that leave a label's meaning as it is: 我局, 资金, 共, the, of.
+    Filler,
 }
 
 /// What a label or a stretch of words means.
@@ -93,6 +98,8 @@ pub struct Vocabulary {
     pub dimensions: Vec<Dimension>,
     /// Indexed by [`ValueId`]: name, title, and the dimension it belongs to.
     pub values: Vec<(Arc<str>, Words, DimensionId)>,
+    /// Values that a figure has when nothing is said (机关本级): known, and left out of keys.
+    pub defaults: Vec<ValueId>,
     pub units: Vec<UnitWord>,
     /// Folded label → what it means. A label may be a concept and a word of structure at once.
     pub meanings: HashMap<String, Vec<Meaning>>,
@@ -107,6 +114,10 @@ impl Vocabulary {
 
     pub fn value(&self, id: ValueId) -> &(Arc<str>, Words, DimensionId) {
         &self.values[id.0 as usize]
+    }
+
+    pub fn is_default(&self, id: ValueId) -> bool {
+        self.defaults.contains(&id)
     }
 
     pub fn concept_named(&self, name: &str) -> Option<ConceptId> {
