@@ -1,5 +1,7 @@
 //! `Figures` to the `Claims` that the report itself makes: totals, differences, lists in sentences, repetition.
 
+pub mod table;
+
 use crate::model::{Checked, Claim, Vocabulary};
 
 /// All claims that one document makes about its own figures.
