@@ -1,7 +1,11 @@
 //! What the rules know of words: concepts, dimensions, units, and the words that give a table its structure.
 
 use super::{Label, Measure, Unit, Words};
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    sync::Arc,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConceptId(pub u32);
@@ -71,6 +75,8 @@ pub enum WordClass {
     Increase,
     /// 减少, 下降, decrease.
     Decrease,
+    /// 上述, 下列, following: words that point at something without naming it.
+    Pointing,
     /// Words that leave a label's meaning as it is: 我局, 资金, 共, the, of.
     Filler,
 }
@@ -103,6 +109,8 @@ pub struct Vocabulary {
     pub units: Vec<UnitWord>,
     /// Folded label → what it means. A label may be a concept and a word of structure at once.
     pub meanings: HashMap<String, Vec<Meaning>>,
+    /// The folded labels of each class of words, the longest first.
+    pub words: BTreeMap<WordClass, Vec<String>>,
     /// First character of the labels → their lengths in bytes, longest first: for searching running words.
     pub lengths: HashMap<char, Vec<usize>>,
 }
@@ -143,10 +151,22 @@ impl Vocabulary {
         if let Err(at) = lengths.binary_search_by(|length| folded.len().cmp(length)) {
             lengths.insert(at, folded.len());
         }
+        if let Meaning::Word(class) = meaning {
+            let words = self.words.entry(class).or_default();
+            let order = |word: &String| (std::cmp::Reverse(word.len()), word.clone());
+            if let Err(at) = words.binary_search_by_key(&order(&folded), order) {
+                words.insert(at, folded.clone());
+            }
+        }
         let meanings = self.meanings.entry(folded).or_default();
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
         }
+    }
+
+    /// The folded labels of a class, the longest first.
+    pub fn words(&self, class: WordClass) -> &[String] {
+        self.words.get(&class).map_or(&[], Vec::as_slice)
     }
 
     /// What a whole folded label means; empty where the vocabulary does not know it.
