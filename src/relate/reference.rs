@@ -93,7 +93,7 @@ fn references(passage: &Passage, vocabulary: &Vocabulary) -> Vec<Reference> {
             .filter_map(|noun| {
                 clause_end
                     .find(noun)
-                    .map(|start| (*noun, start + noun.len()))
+                    .map(|start| (noun, start + noun.len()))
             })
             .max_by_key(|(noun, end)| (*end, noun.len()))
         else {
