@@ -68,6 +68,49 @@ pub enum WordClass {
     Increase,
     /// 减少, 下降, decrease.
     Decrease,
+    /// 项目, 金额, Item, Amount: heads a row or column and says nothing of what the figure is.
+    Neutral,
+}
+
+impl WordClass {
+    pub const ALL: [WordClass; 15] = [
+        WordClass::Total,
+        WordClass::OfWhich,
+        WordClass::Less,
+        WordClass::Plus,
+        WordClass::Difference,
+        WordClass::NotAdditive,
+        WordClass::TableReference,
+        WordClass::See,
+        WordClass::InTotal,
+        WordClass::Except,
+        WordClass::CurrentYear,
+        WordClass::PriorYear,
+        WordClass::Increase,
+        WordClass::Decrease,
+        WordClass::Neutral,
+    ];
+
+    /// As vocabulary files name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            WordClass::Total => "total",
+            WordClass::OfWhich => "of_which",
+            WordClass::Less => "less",
+            WordClass::Plus => "plus",
+            WordClass::Difference => "difference",
+            WordClass::NotAdditive => "not_additive",
+            WordClass::TableReference => "table_reference",
+            WordClass::See => "see",
+            WordClass::InTotal => "in_total",
+            WordClass::Except => "except",
+            WordClass::CurrentYear => "current_year",
+            WordClass::PriorYear => "prior_year",
+            WordClass::Increase => "increase",
+            WordClass::Decrease => "decrease",
+            WordClass::Neutral => "neutral",
+        }
+    }
 }
 
 /// What a label or a stretch of words means.
