@@ -79,6 +79,53 @@ pub enum WordClass {
     Pointing,
     /// Words that leave a label's meaning as it is: 我局, 资金, 共, the, of.
     Filler,
+    /// 项目, 金额, Item, Amount: heads a row or column and says nothing of what the figure is.
+    Neutral,
+}
+
+impl WordClass {
+    pub const ALL: [WordClass; 17] = [
+        WordClass::Total,
+        WordClass::OfWhich,
+        WordClass::Less,
+        WordClass::Plus,
+        WordClass::Difference,
+        WordClass::NotAdditive,
+        WordClass::TableReference,
+        WordClass::See,
+        WordClass::InTotal,
+        WordClass::Except,
+        WordClass::CurrentYear,
+        WordClass::PriorYear,
+        WordClass::Increase,
+        WordClass::Decrease,
+        WordClass::Neutral,
+        WordClass::Pointing,
+        WordClass::Filler,
+    ];
+
+    /// As vocabulary files name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            WordClass::Total => "total",
+            WordClass::OfWhich => "of_which",
+            WordClass::Less => "less",
+            WordClass::Plus => "plus",
+            WordClass::Difference => "difference",
+            WordClass::NotAdditive => "not_additive",
+            WordClass::TableReference => "table_reference",
+            WordClass::See => "see",
+            WordClass::InTotal => "in_total",
+            WordClass::Except => "except",
+            WordClass::CurrentYear => "current_year",
+            WordClass::PriorYear => "prior_year",
+            WordClass::Increase => "increase",
+            WordClass::Decrease => "decrease",
+            WordClass::Neutral => "neutral",
+            WordClass::Pointing => "pointing",
+            WordClass::Filler => "filler",
+        }
+    }
 }
 
 /// What a label or a stretch of words means.
