@@ -2,8 +2,8 @@
 
 use super::{name, place, width::tame, words::Say};
 use crate::model::{
-    Evidence, Expr, Figure, FigureId, Finding, Kind, Measure, Name, Operator, Outcome, Rule, Term,
-    Unit,
+    Asserted, Evidence, Expr, Figure, FigureId, Finding, Key, Kind, Measure, Operator, Outcome,
+    Rule, Term, Unit,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -37,7 +37,7 @@ pub fn sentence(outcome: &Outcome, rules: &[Rule], finding: &Finding, say: Say) 
         None => claimed_words(outcome, finding),
     };
     let unit = stated.map_or(&computed.unit, |figure| &figure.amount.unit);
-    let right = right_side(outcome, rule, computed, stated, &names, say);
+    let right = right_side(outcome, finding, computed, stated, &names, say);
     let gap = finding.gap.unwrap_or_default();
     let amount = say.amount(&gap.abs().to_string(), unit);
     if finding.rounding {
@@ -110,7 +110,7 @@ pub fn is_sum(outcome: &Outcome, computed: &Evidence) -> bool {
 /// `年初预算 280.48 + 上年结转 65.43 = 345.91`
 fn right_side(
     outcome: &Outcome,
-    rule: Option<&Rule>,
+    finding: &Finding,
     computed: &Evidence,
     stated: Option<&Figure>,
     names: &[String],
@@ -143,7 +143,7 @@ fn right_side(
             None => value,
         },
         terms if is_sum(outcome, computed) => format!("{} = {value}", sum(terms, &named, say)),
-        terms => match by_formula(rule, terms.len(), &named, say) {
+        terms => match by_claim(outcome, finding, terms, &named, say) {
             Some(formula) => format!("{formula} = {value}"),
             None => say.computed_from(&value, &fold(named, say).join(say.comma())),
         },
@@ -187,33 +187,29 @@ fn fold(mut parts: Vec<String>, say: Say) -> Vec<String> {
     parts
 }
 
-/// The right side of the rule's own formula with the terms in the place of its names; `None` where they do not fit one to one.
-fn by_formula(rule: Option<&Rule>, terms: usize, named: &[String], say: Say) -> Option<String> {
-    let formulas = match &rule?.kind {
-        Kind::Formula { formulas, .. } => formulas.as_slice(),
-        Kind::Statement { formula, .. } => std::slice::from_ref(formula),
-        Kind::Shape(_) | Kind::Tie { .. } => return None,
+/// The right side as the claim has it, each figure by its name.
+fn by_claim(
+    outcome: &Outcome,
+    finding: &Finding,
+    terms: &[Term],
+    named: &[String],
+    say: Say,
+) -> Option<String> {
+    let checked = outcome.documents.get(finding.document)?;
+    let (claim, _) = checked.claims.get(finding.claim)?;
+    let Asserted::Relation {
+        stated, computed, ..
+    } = &claim.asserted
+    else {
+        return None;
     };
-    let mut fitting = formulas
-        .iter()
-        .filter(|formula| formula.right.leaves().len() == terms && !is_plain_sum(&formula.right));
-    let formula = fitting.next()?;
-    if fitting.next().is_some() {
+    if Some(*stated) != finding.stated || terms.len() > FOLD {
         return None;
     }
-    let mut named = named.iter();
-    expression(&formula.right, 0, say, &mut |_| named.next().cloned())
-}
-
-fn is_plain_sum(expr: &Expr<Name>) -> bool {
-    match expr {
-        Expr::Leaf(_) => true,
-        Expr::Negate(inner) => is_plain_sum(inner),
-        Expr::Binary(Operator::Add | Operator::Subtract, left, right) => {
-            is_plain_sum(left) && is_plain_sum(right)
-        }
-        _ => false,
-    }
+    expression(computed, 0, say, &mut |id| {
+        let at = terms.iter().position(|term| term.figure == *id)?;
+        named.get(at).cloned()
+    })
 }
 
 /// A formula in signs that people write, each leaf in the words that `leaf` has for it.
@@ -256,7 +252,16 @@ pub fn expression<T>(
     })
 }
 
-/// Every value with the places that state it: `小计 665.12（第 127 行） ≠ 合计 716.90（第 139、306 行）`.
+/// Figures that state one value of one thing.
+struct Mention<'a> {
+    key: Option<&'a Key>,
+    value: Option<Decimal>,
+    words: String,
+    ids: Vec<FigureId>,
+}
+
+/// Every value with the places that state it: `小计 665.12（第 127 行） ≠ 合计 716.90（第 139、306 行）`; things that differ in kind
+/// (basic, project) one after the other.
 fn tie(outcome: &Outcome, finding: &Finding, computed: &Evidence, say: Say) -> String {
     let ids: Vec<FigureId> = finding
         .stated
@@ -264,26 +269,50 @@ fn tie(outcome: &Outcome, finding: &Finding, computed: &Evidence, say: Say) -> S
         .chain(computed.terms.iter().map(|term| term.figure))
         .collect();
     let names = name::names(outcome, &ids, say);
-    let mut groups: Vec<(Option<Decimal>, String, Vec<FigureId>)> = Vec::new();
+    let mut mentions: Vec<Mention<'_>> = Vec::new();
+    let mut keys: Vec<Option<&Key>> = Vec::new();
     for (&id, name) in ids.iter().zip(&names) {
         let Some(figure) = outcome.figure(id) else {
             continue;
         };
+        let key = figure.meaning.as_ref();
         let value = figure.amount.in_unit(&computed.unit);
-        match groups
-            .iter_mut()
-            .find(|group| group.0 == value && value.is_some())
-        {
-            Some(group) => group.2.push(id),
-            None => groups.push((
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+        let same = |mention: &&mut Mention<'_>| {
+            mention.key == key && mention.value == value && value.is_some()
+        };
+        match mentions.iter_mut().find(same) {
+            Some(mention) => mention.ids.push(id),
+            None => mentions.push(Mention {
+                key,
                 value,
-                format!("{name} {}", printed(figure, &computed.unit)),
-                vec![id],
-            )),
+                words: format!("{name} {}", printed(figure, &computed.unit)),
+                ids: vec![id],
+            }),
+        }
+    }
+    let mut chains = Vec::new();
+    let mut two = false;
+    for key in keys {
+        let values: Vec<&Mention<'_>> = mentions
+            .iter()
+            .filter(|mention| mention.key == key)
+            .collect();
+        if values.len() > 1 || mentions.len() == 1 {
+            two = values.len() == 2;
+            let places = values.iter().map(|mention| {
+                say.at(
+                    &mention.words,
+                    &places(outcome, finding.document, &mention.ids, say),
+                )
+            });
+            chains.push(places.collect::<Vec<_>>().join(" ≠ "));
         }
     }
     let gap = match finding.gap {
-        Some(gap) if groups.len() == 2 && !gap.is_zero() => {
+        Some(gap) if chains.len() == 1 && two && !gap.is_zero() => {
             let unit = finding
                 .stated
                 .and_then(|id| outcome.figure(id))
@@ -292,11 +321,7 @@ fn tie(outcome: &Outcome, finding: &Finding, computed: &Evidence, say: Say) -> S
         }
         _ => String::new(),
     };
-    let places: Vec<String> = groups
-        .iter()
-        .map(|(_, words, ids)| say.at(words, &places(outcome, finding.document, ids, say)))
-        .collect();
-    say.differs(&places.join(" ≠ "), &gap)
+    say.differs(&chains.join(say.semicolon()), &gap)
 }
 
 /// The lines of some figures; those of other documents with their paths.
