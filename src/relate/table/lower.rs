@@ -91,7 +91,7 @@ fn outcome(sheet: &Sheet, reading: &Reading, line: usize) -> Outcome {
     if matches!(reading.form, Form::Minus | Form::Difference) && running.terms < 2 {
         return Outcome::Silent;
     }
-    running.outcome(total)
+    sheet.heed(line, running.outcome(total))
 }
 
 /// Whether another block beside the total gives it exactly in this line: then the line has a structure of its own.
