@@ -12,6 +12,8 @@ pub struct Slot {
     /// The step that it is exact to; 0 where it is exact.
     pub grain: i128,
     /// The printed step, never 0.
+    pub printed: i128,
+    /// The step that it is exact to, never 0.
     pub step: i128,
     /// Which amounts it may be added to: 0 goes with any.
     pub class: u8,
@@ -128,7 +130,8 @@ fn slot(id: usize, figure: &Figure, steps: i32, class: u8) -> Option<Slot> {
         figure: id,
         value,
         grain,
-        step: grain.max(1),
+        printed: step,
+        step: if grain == 0 { step } else { grain },
         class,
         soft: !figure.additive,
     })
