@@ -19,6 +19,19 @@ pub fn lower(
         let outcomes: Vec<Outcome> = (0..sheet.lines)
             .map(|line| outcome(sheet, reading, line))
             .collect();
+        // Where one line adds although its words say that it does not, the words are not taken at their word in the others.
+        let adds = |(line, outcome): (usize, &Outcome)| {
+            sheet.is_soft(line) && matches!(outcome, Outcome::Holds(bits) if *bits > 0)
+        };
+        let outcomes: Vec<Outcome> = if outcomes.iter().enumerate().any(adds) {
+            outcomes
+        } else {
+            outcomes
+                .into_iter()
+                .enumerate()
+                .map(|(line, outcome)| sheet.heed(line, outcome))
+                .collect()
+        };
         let witnesses = |wanted: fn(&Outcome) -> bool, but: usize| {
             outcomes
                 .iter()
@@ -88,7 +101,7 @@ fn outcome(sheet: &Sheet, reading: &Reading, line: usize) -> Outcome {
         }
     }
     let all = running.terms as usize == reading.terms.len();
-    match sheet.heed(line, running.outcome(total)) {
+    match running.outcome(total) {
         // Only words let a reader take a blank part for none, and what others are subtracted from must stand there.
         Outcome::Fails | Outcome::Doubtful
             if !all
