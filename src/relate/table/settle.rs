@@ -44,7 +44,7 @@ impl Reading {
     }
 
     /// a = b + c and b = a − c are one relation.
-    fn relation(&self) -> Vec<usize> {
+    pub fn relation(&self) -> Vec<usize> {
         let mut items: Vec<usize> = self
             .terms
             .iter()

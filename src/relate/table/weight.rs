@@ -100,10 +100,12 @@ impl Running {
 
     /// A stated figure amid its parts, all of one size, is their average or the last of them, not their sum.
     fn is_like_a_mean(&self, stated: i128) -> bool {
-        self.nonzero > 1
-            && self.least > 0
-            && self.most / 4 <= self.least
-            && (self.least..=self.most).contains(&stated)
+        let (near, far) = match (self.least > 0, self.most < 0) {
+            (true, _) => (self.least, self.most),
+            (_, true) => (-self.most, -self.least),
+            _ => return false,
+        };
+        self.nonzero > 1 && far / 4 <= near && (self.least..=self.most).contains(&stated)
     }
 
     /// As [`Agreement::of`], in whole numbers.
