@@ -49,6 +49,8 @@ pub struct Look {
     pub sentence: bool,
     /// Words that may stand for a sum (合计, Total) in the vocabulary.
     pub total: bool,
+    /// Means parts of what stands before it (其中, of which) in the vocabulary.
+    pub of_which: bool,
     /// Words in brackets from end to end.
     pub bracketed: bool,
     /// Cost of reading the line as the second half of the one above; `None` where that cannot be.
@@ -139,6 +141,7 @@ fn look(words: &str, vocabulary: &Vocabulary) -> Look {
         symbolic: is_words && is_symbol(words),
         sentence: is_words && is_sentence(words),
         total: is_words && vocabulary.is_word(&fold(words), WordClass::Total),
+        of_which: is_words && vocabulary.is_word(&fold(words), WordClass::OfWhich),
         bracketed: words.starts_with(['(', '（']) && words.ends_with([')', '）']),
         joins: None,
     }
@@ -263,7 +266,7 @@ pub fn is_sentence(words: &str) -> bool {
     letters
         && ((words.ends_with(['.', '?', '!', ';']) && count >= 7)
             || (words.ends_with(':') && count >= 8)
-            || (inner && count >= 8)
+            || (inner && count >= 12)
             || count >= 14
             || width > 110)
 }
