@@ -194,7 +194,10 @@ impl<'a, F: Fn(&Range<usize>) -> &'a str> Grid<'_, F> {
                 all.push(numbers);
                 continue;
             }
-            let of_group = group.len() < all.len() && adds_up(numbers, &group);
+            if group.len() == all.len() {
+                continue;
+            }
+            let of_group = adds_up(numbers, &group);
             let of_all = adds_up(numbers, &all);
             let column = match (of_group, of_all) {
                 (true, false) => 1,

@@ -51,7 +51,7 @@ pub struct Look {
     pub total: bool,
     /// Means parts of what stands before it (其中, of which) in the vocabulary.
     pub of_which: bool,
-    /// Words in brackets from end to end.
+    /// Words in brackets from end to end, or a unit: they explain what stands beside them.
     pub bracketed: bool,
     /// Cost of reading the line as the second half of the one above; `None` where that cannot be.
     pub joins: Option<u32>,
@@ -142,7 +142,9 @@ fn look(words: &str, vocabulary: &Vocabulary) -> Look {
         sentence: is_words && is_sentence(words),
         total: is_words && vocabulary.is_word(&fold(words), WordClass::Total),
         of_which: is_words && vocabulary.is_word(&fold(words), WordClass::OfWhich),
-        bracketed: words.starts_with(['(', '（']) && words.ends_with([')', '）']),
+        bracketed: is_words
+            && (words.starts_with(['(', '（']) && words.ends_with([')', '）'])
+                || vocabulary.unit(words).is_some()),
         joins: None,
     }
 }
