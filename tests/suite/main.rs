@@ -1,3 +1,6 @@
 //! All integration tests in one binary.
 
+mod laws;
 mod number;
+mod rules;
+mod support;
