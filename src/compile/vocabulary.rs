@@ -54,6 +54,12 @@ const CONCEPT: &[Key] = &[
         required: false,
         about: "the concept that this one is, one period earlier",
     },
+    Key {
+        name: "generic",
+        form: Form::Flag,
+        required: false,
+        about: "true where the words are so general that two figures need not be the same thing",
+    },
     ZH,
     EN,
 ];
@@ -68,7 +74,17 @@ const DIMENSION: &[Key] = &[
     },
 ];
 
-const VALUE: &[Key] = &[TITLE, ZH, EN];
+const VALUE: &[Key] = &[
+    TITLE,
+    Key {
+        name: "default",
+        form: Form::Flag,
+        required: false,
+        about: "true for the value that a figure has when nothing is said",
+    },
+    ZH,
+    EN,
+];
 
 const UNIT: &[Key] = &[
     Key {
@@ -214,6 +230,7 @@ impl<'a> Builder<'a, '_> {
             title,
             measure: measure(section).unwrap_or(Measure::Money),
             prior: None,
+            generic: section.flag("generic"),
         });
     }
 
@@ -240,6 +257,9 @@ impl<'a> Builder<'a, '_> {
                 continue;
             };
             let id = ValueId(self.vocabulary.values.len() as u32);
+            if value.flag("default") {
+                self.vocabulary.defaults.push(id);
+            }
             self.vocabulary
                 .values
                 .push((name.into(), title, DimensionId(at as u32)));
