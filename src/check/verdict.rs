@@ -433,8 +433,8 @@ fn label_path(figure: &Figure) -> String {
     let words = labels
         .row
         .iter()
-        .chain(&labels.column)
-        .chain(&labels.caption);
+        .chain(labels.column.iter())
+        .chain(labels.caption.as_deref());
     let kind = match figure.site {
         Site::Cell { .. } => "table",
         Site::Prose { .. } => "text",

@@ -153,6 +153,7 @@ pub struct Vocabulary {
     pub values: Vec<(Arc<str>, Words, DimensionId)>,
     /// Values that a figure has when nothing is said (机关本级): known, and left out of keys.
     pub defaults: Vec<ValueId>,
+    /// The longest label first.
     pub units: Vec<UnitWord>,
     /// Folded label → what it means. A label may be a concept and a word of structure at once.
     pub meanings: HashMap<String, Vec<Meaning>>,
@@ -256,8 +257,12 @@ impl Vocabulary {
     /// The unit that some words name, the longest first: `单位：万元`, `(in thousands of dollars)`, `人`.
     pub fn unit(&self, word: &str) -> Option<&Unit> {
         let folded = super::fold(word);
-        self.units
+        let at = self
+            .units
+            .partition_point(|unit| unit.label.folded.len() > folded.len());
+        self.units[at..]
             .iter()
+            .take_while(|unit| unit.label.folded.len() == folded.len())
             .find(|unit| unit.label.folded == folded)
             .map(|unit| &unit.unit)
     }

@@ -3,7 +3,8 @@
 use super::flat::{self, Line, is_sentence, is_unfinished, numbering, width};
 use super::{Input, ReadError, Reader, columns, encoding};
 use crate::model::{
-    Block, Document, Heading, Language, Paragraph, Passage, Span, Table, Text, Vocabulary, is_cjk,
+    Block, Content, Document, Heading, Language, Paragraph, Passage, Span, Table, Text, Vocabulary,
+    is_cjk,
 };
 use std::ops::Range;
 
@@ -74,7 +75,7 @@ fn split(text: &Text, loose: &mut Vec<Line>, vocabulary: &Vocabulary, parts: &mu
     let mut run: Vec<Line> = Vec::new();
     let mut at = 0;
     while let Some(&line) = lines.get(at) {
-        if !is_sentence(text.slice(line.span)) {
+        if !is_sentence(text.slice(line.span)) || is_among_figures(text, &lines, at) {
             run.push(line);
             at += 1;
             continue;
@@ -87,9 +88,40 @@ fn split(text: &Text, loose: &mut Vec<Line>, vocabulary: &Vocabulary, parts: &mu
             sentence.push(next);
         }
         at += sentence.len();
-        parts.push(Part::Sentence(sentence));
+        let title = sentence.len() == 1
+            && numbering(text.slice(line.span)).is_some()
+            && is_unfinished(text.slice(line.span))
+            && !text.slice(line.span).contains('。');
+        parts.push(if title {
+            Part::Line(line)
+        } else {
+            Part::Sentence(sentence)
+        });
     }
     read_run(text, &mut run, vocabulary, parts);
+}
+
+/// Whether a sentence may be a cell: figures stand right before it and soon after.
+fn is_among_figures(text: &Text, lines: &[Line], at: usize) -> bool {
+    let figure = |line: &Line| {
+        let words = text.slice(line.span);
+        words.len() < 40
+            && words.starts_with(|c: char| !c.is_alphabetic())
+            && Content::of(words) != Content::Words
+    };
+    let words = lines.get(at).map_or("", |line| text.slice(line.span));
+    width(words) <= 140
+        && lines
+            .get(at.saturating_sub(2)..at)
+            .unwrap_or(&[])
+            .iter()
+            .any(figure)
+        && lines
+            .get(at + 1..)
+            .unwrap_or(&[])
+            .iter()
+            .take(3)
+            .any(figure)
 }
 
 /// Whether a line goes on with a sentence that was broken at the end of a line.
@@ -98,7 +130,9 @@ fn continues(text: &Text, sentence: &[Line], next: Line) -> bool {
         return false;
     };
     let (words, above) = (text.slice(next.span), text.slice(last.span));
-    let broad = width(above) * 3 >= width(text.slice(first.span)) * 2;
+    // Lines are broken at one width: the next is not much longer, the last not much shorter than the first.
+    let measure = width(text.slice(first.span));
+    let broad = width(above) * 3 >= measure * 2 && width(words) * 3 <= measure * 4;
     is_unfinished(above)
         && broad
         && numbering(words).is_none()
@@ -117,7 +151,7 @@ fn read_run(text: &Text, run: &mut Vec<Line>, vocabulary: &Vocabulary, parts: &m
                 .get(at..start)
                 .unwrap_or(&[])
                 .iter()
-                .map(|&line| Part::Line(line)),
+                .map(|&line| single(text, line)),
         );
         parts.push(Part::Table(found.table));
         at = end;
@@ -127,8 +161,16 @@ fn read_run(text: &Text, run: &mut Vec<Line>, vocabulary: &Vocabulary, parts: &m
             .get(at..)
             .unwrap_or(&[])
             .iter()
-            .map(|&line| Part::Line(line)),
+            .map(|&line| single(text, line)),
     );
+}
+
+fn single(text: &Text, line: Line) -> Part {
+    if is_sentence(text.slice(line.span)) {
+        Part::Sentence(vec![line])
+    } else {
+        Part::Line(line)
+    }
 }
 
 fn compose(text: &Text, parts: Vec<Part>) -> Vec<Block> {

@@ -79,53 +79,73 @@ fn without_unit(folded: &str, vocabulary: &Vocabulary) -> String {
     }
 }
 
-/// The key of a table's figure. `None` unless every label of its row and column is known and exactly one concept among row and
-/// column (or, failing that, the caption) says what it states.
-pub fn of_cell(
-    row: &[Label],
-    column: &[Label],
-    caption: Option<&Label>,
-    current: Option<Period>,
-    vocabulary: &Vocabulary,
-) -> Option<Key> {
-    let mut key = KeyBuilder::default();
-    let caption = caption.map(|caption| sense(&caption.text, current, vocabulary));
-    if let Some(caption) = &caption {
-        key.values.clone_from(&caption.values);
-    }
-    let mut concepts = Vec::new();
-    for label in row.iter().chain(column) {
-        let sense = sense(&label.text, current, vocabulary);
-        if sense.unknown > 0
-            || sense.words.contains(&WordClass::NotAdditive) && sense.concept.is_none()
-        {
-            return None;
-        }
-        key.values.extend(sense.values);
-        if let Some(concept) = sense.concept
-            && !concepts.contains(&concept)
-        {
-            concepts.push(concept);
-        }
-        key.period = sense.period.or(key.period);
-    }
-    let concept = match concepts.as_slice() {
-        [concept] => *concept,
-        [] => caption.as_ref()?.concept?,
-        _ => return None,
-    };
-    Some(Key {
-        concept,
-        period: key
-            .period
-            .or(caption.and_then(|caption| caption.period))
-            .or(current),
-        values: key.values,
-    })
-}
-
-#[derive(Default)]
-struct KeyBuilder {
+/// What the labels of a row or a column say together.
+#[derive(Clone, Debug, Default)]
+pub struct PathSense {
+    concepts: Vec<ConceptId>,
     period: Option<Period>,
     values: BTreeMap<DimensionId, ValueId>,
+    /// Every label is known.
+    known: bool,
+    /// A rate, an average, a price: never added, and no amount of its concept.
+    pub rate: bool,
+}
+
+impl PathSense {
+    pub fn of(labels: &[Label], current: Option<Period>, vocabulary: &Vocabulary) -> Self {
+        let mut path = PathSense {
+            known: true,
+            ..PathSense::default()
+        };
+        for label in labels {
+            let sense = sense(&label.text, current, vocabulary);
+            let rate = sense.words.contains(&WordClass::NotAdditive);
+            path.rate |= rate;
+            path.known &= sense.unknown == 0 && !(rate && sense.concept.is_none());
+            path.values.extend(sense.values);
+            if let Some(concept) = sense.concept
+                && !path.concepts.contains(&concept)
+            {
+                path.concepts.push(concept);
+            }
+            path.period = sense.period.or(path.period);
+        }
+        path
+    }
+
+    pub fn names_concept(&self) -> bool {
+        !self.concepts.is_empty()
+    }
+}
+
+/// The key of a table's figure. `None` unless every label of its row and column is known and exactly one concept among row and
+/// column (or, failing that, the caption's) says what it states.
+pub fn of_cell(
+    row: &PathSense,
+    column: &PathSense,
+    caption: Option<&Sense>,
+    current: Option<Period>,
+) -> Option<Key> {
+    if !row.known || !column.known {
+        return None;
+    }
+    let concept = match (row.concepts.as_slice(), column.concepts.as_slice()) {
+        ([concept], []) | ([], [concept]) => *concept,
+        ([a], [b]) if a == b => *a,
+        ([], []) => caption?.concept?,
+        _ => return None,
+    };
+    let mut values = caption
+        .map(|caption| caption.values.clone())
+        .unwrap_or_default();
+    values.extend(row.values.iter().chain(&column.values));
+    let period = column
+        .period
+        .or(row.period)
+        .or(caption.and_then(|caption| caption.period));
+    Some(Key {
+        concept,
+        period: period.or(current),
+        values,
+    })
 }

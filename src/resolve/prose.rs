@@ -6,12 +6,12 @@ use crate::model::{
     Period, Site, Unit, ValueId, Vocabulary, WordClass, fold,
 };
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 pub struct Context<'a> {
     pub block: usize,
     pub period: Option<Period>,
-    pub headings: Vec<Label>,
+    pub headings: Arc<[Label]>,
     pub vocabulary: &'a Vocabulary,
 }
 
@@ -69,7 +69,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
                 at: number.range.start,
             },
             labels: Labels {
-                row: vec![Label::new(words)],
+                row: [Label::new(words)].into(),
                 headings: context.headings.clone(),
                 ..Labels::default()
             },
@@ -89,7 +89,8 @@ struct Carried {
 
 impl Carried {
     fn read(&mut self, words: &str, context: &Context<'_>) {
-        let sense = meaning::sense(words, context.period, context.vocabulary);
+        // Of time, only a year that is named carries over: 较上年有所增加 does not make what follows last year's.
+        let sense = meaning::sense(words, None, context.vocabulary);
         self.values.extend(sense.values);
         self.period = sense.period.or(self.period);
     }

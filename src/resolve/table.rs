@@ -2,55 +2,78 @@
 
 use super::{
     grid::{self, Grid},
-    meaning, unit,
+    meaning::{self, PathSense},
+    unit,
 };
 use crate::model::{
-    Amount, Content, Figure, Label, Measure, Period, Site, Table, Unit, Vocabulary, WordClass,
+    Amount, Content, Figure, Label, Labels, Measure, Period, Site, Table, Unit, Vocabulary,
+    WordClass,
 };
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 pub struct Context<'a> {
     pub block: usize,
     pub period: Option<Period>,
-    pub headings: Vec<Label>,
+    pub headings: Arc<[Label]>,
     /// The words right before the table.
     pub before: Option<&'a str>,
     pub vocabulary: &'a Vocabulary,
 }
 
+/// What the labels of a row or a column say, worked out once.
+#[derive(Default)]
+struct Path {
+    labels: Arc<[Label]>,
+    sense: PathSense,
+    unit: Option<Unit>,
+    percent: bool,
+}
+
+impl Path {
+    fn of(labels: Vec<Label>, context: &Context<'_>) -> Self {
+        Self {
+            sense: PathSense::of(&labels, context.period, context.vocabulary),
+            unit: labels
+                .iter()
+                .rev()
+                .find_map(|label| unit::named(&label.text, context.vocabulary)),
+            percent: labels
+                .last()
+                .is_some_and(|label| label.text.contains(['%', '％'])),
+            labels: labels.into(),
+        }
+    }
+}
+
 pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure> {
     let vocabulary = context.vocabulary;
     let width = table.width();
-    let unit = unit::of_table(table, grid, context.before, vocabulary);
+    let table_unit = unit::of_table(table, grid, context.before, vocabulary);
     let caption = table
         .caption
         .as_ref()
-        .map(|caption| Label::new(&caption.text));
-    let columns: Vec<Vec<Label>> = (0..width)
-        .map(|column| column_path(table, grid, column))
+        .map(|caption| Arc::new(Label::new(&caption.text)));
+    // A caption that compares with last year does not make its figures last year's: only a year that it names counts.
+    let mut caption_sense = caption
+        .as_ref()
+        .map(|caption| meaning::sense(&caption.text, None, vocabulary));
+    let columns: Vec<Path> = (0..width)
+        .map(|column| Path::of(column_path(table, grid, column), context))
         .collect();
+    let nowhere = Path::of(Vec::new(), context);
     let mut sections: BTreeMap<usize, Label> = BTreeMap::new();
     let mut parents: BTreeMap<usize, Label> = BTreeMap::new();
     let mut figures = Vec::new();
+    let mut senses: Vec<(Arc<Path>, usize, bool)> = Vec::new();
     for row in grid.header_rows..table.rows.len() {
-        let contents = &grid.contents[row];
-        if grid::is_index_row(contents)
-            && contents
-                .iter()
-                .flatten()
-                .all(|content| !matches!(content, Content::Nil))
-            && row == grid.header_rows
-        {
+        if row == grid.header_rows && grid::is_index_row(&grid.contents[row]) {
             continue;
         }
         let aligned = table.is_aligned(row);
         let values: Vec<usize> = (0..width)
-            .filter(|&column| {
-                grid.content(row, column).is_some_and(Content::is_number)
-                    && (!grid.labels[column] || !aligned)
-            })
-            .filter(|&column| column > 0 || !grid.labels[0])
+            .filter(|&column| grid.content(row, column).is_some_and(Content::is_number))
+            .filter(|&column| !grid.labels[column] || (!aligned && column > 0))
             .collect();
         if values.is_empty() {
             if let Some(cell) = table.cell(row, 0)
@@ -61,6 +84,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
             }
             continue;
         }
+        let mut paths: BTreeMap<usize, Arc<Path>> = BTreeMap::new();
         for column in values {
             let (Some(cell), Some(content)) = (table.cell(row, column), grid.content(row, column))
             else {
@@ -69,68 +93,86 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
             let Content::Number(number) = content else {
                 continue;
             };
-            let mut path = row_path(table, grid, row, column);
-            if let Some(own) = path.last() {
-                if is_part(own, vocabulary) {
-                    if let Some(parent) = parents.get(&grid.labels_of(column).start) {
-                        path.insert(path.len() - 1, parent.clone());
+            let panel = grid.labels_of(column).start;
+            let path = paths.entry(panel).or_insert_with(|| {
+                let mut labels = row_path(table, grid, row, column);
+                if let Some(own) = labels.last() {
+                    if !is_part(own, vocabulary) {
+                        parents.insert(panel, own.clone());
+                    } else if let Some(parent) = parents.get(&panel) {
+                        labels.insert(labels.len() - 1, parent.clone());
                     }
-                } else {
-                    parents.insert(grid.labels_of(column).start, own.clone());
                 }
-            }
-            let column_labels = if aligned {
-                columns[column].clone()
-            } else {
-                Vec::new()
-            };
-            let names = |labels: &[Label]| {
-                labels
-                    .iter()
-                    .map(|label| label.text.clone())
-                    .collect::<Vec<_>>()
-            };
-            let unit = unit::of_cell(
-                content,
-                [&names(&path), &names(&column_labels)],
-                unit.as_ref(),
+                let mut path = Path::of(labels, context);
+                if !sections.is_empty() {
+                    path.labels = sections
+                        .values()
+                        .chain(path.labels.iter())
+                        .cloned()
+                        .collect();
+                }
+                Arc::new(path)
+            });
+            let over = if aligned { &columns[column] } else { &nowhere };
+            let unit = unit::of_number(
+                number,
+                [&path.unit, &over.unit],
+                path.percent || over.percent,
+                table_unit.as_ref(),
                 vocabulary,
             );
-            let meaning = if aligned && sections.is_empty() && unit.measure != Measure::Ratio {
-                meaning::of_cell(
-                    &path,
-                    &column_labels,
-                    caption.as_ref(),
-                    context.period,
-                    vocabulary,
-                )
-            } else {
-                None
-            };
-            let additive = adds(&unit, &path, &column_labels, vocabulary);
-            let group: Vec<Label> = sections.values().cloned().chain(path).collect();
+            let additive = !matches!(unit.measure, Measure::Ratio | Measure::Points)
+                && !path.sense.rate
+                && !over.sense.rate;
+            senses.push((
+                path.clone(),
+                column,
+                aligned && sections.is_empty() && unit.measure != Measure::Ratio,
+            ));
             figures.push(Figure {
                 amount: Amount {
                     printed: number.value,
                     unit,
                 },
-                text: cell.text[number.range.clone()].trim().to_owned(),
+                text: cell
+                    .text
+                    .get(number.range.clone())
+                    .unwrap_or(&cell.text)
+                    .trim()
+                    .to_owned(),
                 span: cell.span,
                 site: Site::Cell {
                     block: context.block,
                     row,
                     column,
                 },
-                labels: crate::model::Labels {
-                    row: group,
-                    column: column_labels,
+                labels: Labels {
+                    row: path.labels.clone(),
+                    column: over.labels.clone(),
                     caption: caption.clone(),
                     headings: context.headings.clone(),
                 },
-                meaning,
+                meaning: None,
                 grain: Decimal::ZERO,
                 additive,
             });
+        }
+    }
+    // Where rows or columns say what their figures state, the caption does not: a total row is none of the caption's concept.
+    let named = senses.iter().any(|(path, column, _)| {
+        path.sense.names_concept() || columns[*column].sense.names_concept()
+    });
+    if let Some(caption) = caption_sense.as_mut().filter(|_| named) {
+        caption.concept = None;
+    }
+    for (figure, (path, column, meant)) in figures.iter_mut().zip(&senses) {
+        if *meant {
+            figure.meaning = meaning::of_cell(
+                &path.sense,
+                &columns[*column].sense,
+                caption_sense.as_ref(),
+                context.period,
+            );
         }
     }
     set_grains(&mut figures);
@@ -192,18 +234,6 @@ fn is_part(label: &Label, vocabulary: &Vocabulary) -> bool {
             found.range.start == 0
                 && found.meaning == crate::model::Meaning::Word(WordClass::OfWhich)
         })
-}
-
-fn adds(unit: &Unit, row: &[Label], column: &[Label], vocabulary: &Vocabulary) -> bool {
-    let rate = |label: &Label| {
-        vocabulary
-            .search(&label.folded)
-            .iter()
-            .any(|found| found.meaning == crate::model::Meaning::Word(WordClass::NotAdditive))
-    };
-    !matches!(unit.measure, Measure::Ratio | Measure::Points)
-        && !row.last().is_some_and(rate)
-        && !column.iter().any(rate)
 }
 
 /// The step that a figure is exact to: the finest of its column, since a column that drops trailing zeros (716.9 under 264.75)

@@ -1,7 +1,7 @@
 //! Units: in a cell, its row, its column, the caption, or the words before the table.
 
 use super::grid::Grid;
-use crate::model::{Content, Mark, Measure, Table, Unit, Vocabulary, fold};
+use crate::model::{Mark, Measure, Number, Table, Unit, Vocabulary, fold};
 
 /// The unit that a label, header or caption names: `单位：万元`, `（万元）`, `(in thousands)`.
 pub fn named(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
@@ -68,16 +68,14 @@ pub fn of_table(
     }
 }
 
-/// The unit of one cell's number: its own mark and suffix, else its row's, its column's, the table's.
-pub fn of_cell(
-    content: &Content,
-    labels: [&[String]; 2],
+/// The unit of a cell's number: its own mark and suffix, else what its row, its column (`named`), the table say.
+pub fn of_number(
+    number: &Number,
+    named: [&Option<Unit>; 2],
+    percent: bool,
     table: Option<&Unit>,
     vocabulary: &Vocabulary,
 ) -> Unit {
-    let Content::Number(number) = content else {
-        return Unit::default();
-    };
     match number.mark {
         Mark::Percent => return Unit::percent(),
         Mark::PerMille => {
@@ -94,30 +92,19 @@ pub fn of_cell(
     {
         return unit.clone();
     }
-    let own = labels
-        .iter()
-        .flat_map(|labels| labels.iter().rev())
-        .find_map(|label| named(label, vocabulary));
-    if let Some(unit) = own {
-        return unit;
+    if let Some(unit) = named.into_iter().flatten().next() {
+        return unit.clone();
     }
-    let percent = |label: &String| label.contains('%') || label.contains('％');
-    if labels
-        .iter()
-        .any(|labels| labels.last().is_some_and(percent))
-        && number.currency.is_none()
-    {
+    if percent && number.currency.is_none() {
         return Unit::percent();
     }
     if let Some(unit) = table {
         return unit.clone();
     }
-    match number
+    number
         .currency
         .as_deref()
         .and_then(|sign| vocabulary.unit(sign))
-    {
-        Some(unit) => unit.clone(),
-        None => Unit::default(),
-    }
+        .cloned()
+        .unwrap_or_default()
 }

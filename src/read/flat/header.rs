@@ -114,13 +114,8 @@ fn lowest_corner(names: &[Name], pattern: &Pattern) -> bool {
         return false;
     }
     let corner = &names[t - w];
-    let over = t - w;
-    corner.bracketed
-        || (!corner.numeric
-            && names[t - n..].iter().all(|name| name.numeric)
-            && !names[0].chinese
-            && over == 1
-            && !names[0].bracketed)
+    let years = names[t - n..].iter().all(|name| name.numeric);
+    corner.bracketed || (years && !corner.numeric && !names[0].chinese)
 }
 
 fn with_low_corner(names: &[Name], pattern: &Pattern) -> (Vec<Vec<Placed>>, bool) {

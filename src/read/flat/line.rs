@@ -38,8 +38,15 @@ pub struct Look {
     pub colon: bool,
     /// Words with digits for the most part: `4 a 7`, `3.5x`.
     pub figurative: bool,
-    /// The same words stand on an earlier line of the run.
-    pub repeated: bool,
+    /// The first line of the run with the same words.
+    pub first: usize,
+    /// Lines of the run with the same words.
+    pub count: usize,
+    /// A year, or words that begin with one.
+    pub dated: bool,
+    /// A mark rather than a word: `*`, `a`, `[注]`.
+    pub symbolic: bool,
+    pub sentence: bool,
     /// Words that may stand for a sum (合计, Total) in the vocabulary.
     pub total: bool,
     /// Words in brackets from end to end.
@@ -64,14 +71,14 @@ fn is_wide(c: char) -> bool {
 }
 
 pub fn looks(text: &Text, lines: &[Line], vocabulary: &Vocabulary) -> Vec<Look> {
-    let mut seen: HashMap<&str, ()> = HashMap::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     let mut looks: Vec<Look> = Vec::with_capacity(lines.len());
     let mut above = "";
     for line in lines {
         let words = text.slice(line.span);
         let mut look = look(words, vocabulary);
+        look.first = *seen.entry(words).or_insert(looks.len());
         if look.is_words() {
-            look.repeated = seen.insert(words, ()).is_some();
             if looks.last().is_some_and(Look::is_words) {
                 look.joins = joins(above, words, vocabulary);
             }
@@ -79,7 +86,30 @@ pub fn looks(text: &Text, lines: &[Line], vocabulary: &Vocabulary) -> Vec<Look> 
         looks.push(look);
         above = words;
     }
+    let mut counts = vec![0usize; looks.len()];
+    for look in &looks {
+        counts[look.first] += 1;
+    }
+    for look in &mut looks {
+        look.count = counts[look.first];
+    }
     looks
+}
+
+fn begins_with_year(words: &str) -> bool {
+    let digits: String = words.chars().take_while(char::is_ascii_digit).collect();
+    digits.len() == 4
+        && digits
+            .parse()
+            .is_ok_and(|year: u32| (1900..=2100).contains(&year))
+}
+
+fn is_symbol(words: &str) -> bool {
+    let width = width(words);
+    width <= 4
+        && (words.chars().count() == 1 && !words.chars().any(is_cjk)
+            || width <= 3 && words.is_ascii()
+            || !words.starts_with(char::is_alphanumeric))
 }
 
 fn look(words: &str, vocabulary: &Vocabulary) -> Look {
@@ -103,7 +133,11 @@ fn look(words: &str, vocabulary: &Vocabulary) -> Look {
         figurative: is_words
             && digits > others
             && words.starts_with(|c: char| c.is_ascii_digit() || "$(-".contains(c)),
-        repeated: false,
+        first: 0,
+        count: 1,
+        dated: kind == Kind::Year || (is_words && begins_with_year(words)),
+        symbolic: is_words && is_symbol(words),
+        sentence: is_words && is_sentence(words),
         total: is_words && vocabulary.is_word(&fold(words), WordClass::Total),
         bracketed: words.starts_with(['(', '（']) && words.ends_with([')', '）']),
         joins: None,

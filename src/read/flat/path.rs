@@ -17,7 +17,7 @@ pub struct Sketch {
 const NEVER: u32 = 1 << 28;
 const NEW_TABLE: u32 = 200;
 /// A row that is a name only.
-const SECTION: u32 = 140;
+const SECTION: u32 = 100;
 
 /// What a line costs in each part that it could play.
 struct Costs {
@@ -36,22 +36,36 @@ fn costs(looks: &[Look], at: usize) -> Costs {
     let words = look.is_words();
     let set_apart = look.caption || look.numbered;
     let outside = match look.kind {
+        Kind::Words if look.sentence => 0,
         Kind::Words if set_apart => 10,
         // Under a caption comes its table.
         Kind::Words if above.is_some_and(|above| above.caption) => 220,
         Kind::Words if look.colon => 20,
+        Kind::Words if look.bracketed => 40,
         Kind::Words if look.width >= 28 => 60,
         Kind::Words => 110,
-        _ => 200,
+        _ => 300,
     };
+    let year = |look: Option<&Look>| look.is_some_and(|look| look.dated);
     let header = match look.kind {
-        Kind::Words => 300 * u32::from(look.caption) + 150 * u32::from(look.numbered),
+        Kind::Words => {
+            let leads = look.colon && !year(looks.get(at + 1));
+            300 * u32::from(look.caption || look.sentence)
+                + 150 * u32::from(look.numbered)
+                + 80 * u32::from(leads)
+                + 50 * u32::from(year(above))
+        }
         Kind::Year => 0,
         Kind::Nil => 200,
         Kind::Digits | Kind::Figure => 600,
     };
     let label = match look.kind {
-        Kind::Words => 300 * u32::from(look.caption) + 30 * u32::from(look.repeated),
+        Kind::Words => {
+            300 * u32::from(look.caption)
+                + 80 * u32::from(look.sentence)
+                + 30 * u32::from(look.count > 1)
+                + 40 * u32::from(look.width <= 2)
+        }
         Kind::Year => 300,
         _ => 600,
     };
@@ -59,14 +73,15 @@ fn costs(looks: &[Look], at: usize) -> Costs {
         Kind::Figure | Kind::Digits => 0,
         Kind::Nil | Kind::Year => 10,
         Kind::Words if look.figurative => 100,
-        Kind::Words if look.width <= 3 => 130,
-        Kind::Words if look.repeated => 220,
+        Kind::Words if look.symbolic => 110,
+        Kind::Words if look.count > 2 => 120,
+        Kind::Words if look.count > 1 => 180,
         Kind::Words => 350,
     };
     let code = match look.kind {
         Kind::Year => 10,
         Kind::Digits => 20,
-        Kind::Figure => 60,
+        Kind::Figure => 20,
         Kind::Words => 250,
         Kind::Nil => 400,
     };
@@ -75,7 +90,7 @@ fn costs(looks: &[Look], at: usize) -> Costs {
         header,
         label,
         words: match look.kind {
-            Kind::Words => 0,
+            Kind::Words => 30 * u32::from(look.sentence),
             Kind::Nil => 30,
             _ => 350,
         },
@@ -91,20 +106,18 @@ fn header_cost(pattern: &Pattern, cells: usize) -> u32 {
     if pattern.is_bare() && cells != w {
         return 600;
     }
-    if cells == w {
-        0
-    } else if cells == 0 {
-        250
-    } else if k == 1 && cells + 1 == w {
-        20
-    } else if k > 1 && cells + 1 == w {
-        80
-    } else if cells < w {
-        150 + wrong(w - cells)
-    } else if cells <= w + (w - k) / 2 {
-        60 + wrong(cells - w) / 4
-    } else {
-        120 + wrong(cells - w - (w - k) / 2)
+    let levels = cells.saturating_sub(w);
+    let most = (w - k) / 2;
+    match (cells, k) {
+        _ if cells == w => 0,
+        (0, _) => 250,
+        (_, 1) if cells + 1 == w => 20,
+        (_, 2..) if cells + 1 == w => 200,
+        _ if cells < w => 200 + wrong(w - cells),
+        // One name over all columns is rare, unless the corner tells that the header is a large one.
+        (_, 1) if levels == 1 => 120,
+        _ if levels <= most => 60 + wrong(levels) / 4,
+        _ => 110 + wrong(levels - most),
     }
 }
 
@@ -176,14 +189,19 @@ impl Layout {
 }
 
 /// Cost of ending a row after `column`.
-fn trailing(pattern: &Pattern, column: usize) -> u32 {
+fn trailing(pattern: &Pattern, column: usize, last: Option<&Look>) -> u32 {
     let missing = pattern.width - 1 - column;
     if missing == 0 {
         0
     } else if pattern.is_bare() {
         500
     } else if column + 1 <= pattern.labels {
-        SECTION
+        match last {
+            Some(look) if look.colon => SECTION / 2,
+            // A name that comes again and again is hardly a heading in its table.
+            Some(look) if look.count > 1 => SECTION + 50,
+            _ => SECTION,
+        }
     } else {
         blanks(missing)
     }
@@ -193,7 +211,7 @@ fn blanks(missing: usize) -> u32 {
     if missing == 0 {
         0
     } else {
-        30 + 20 * u32::try_from(missing).unwrap_or(0)
+        25 + 15 * u32::try_from(missing).unwrap_or(0)
     }
 }
 
@@ -234,7 +252,7 @@ fn cheapest(looks: &[Look], layout: &Layout) -> Vec<(State, Step)> {
         advance(looks, at, &costs, layout, &now, &mut next, back);
         std::mem::swap(&mut now, &mut next);
     }
-    let (_, mut index) = leave(layout, &now);
+    let (_, mut index) = leave(layout, &now, looks.last());
     let mut path = vec![(State::Outside, Step::On); looks.len()];
     for at in (0..looks.len()).rev() {
         let from = back[at * layout.states + index];
@@ -251,13 +269,13 @@ fn cheapest(looks: &[Look], layout: &Layout) -> Vec<(State, Step)> {
 }
 
 /// The cheapest way to stand outside all tables, and the state it comes from.
-fn leave(layout: &Layout, now: &[u32]) -> (u32, usize) {
+fn leave(layout: &Layout, now: &[u32], last: Option<&Look>) -> (u32, usize) {
     let mut best = (now[0], 0);
     for &(pattern, base, longest) in &layout.patterns {
         for column in 0..pattern.width {
             let index = base + longest + column;
             let name_only = column + 1 <= pattern.labels && !pattern.is_bare();
-            let cost = now[index] + trailing(&pattern, column) + 100 * u32::from(name_only);
+            let cost = now[index] + trailing(&pattern, column, last) + 100 * u32::from(name_only);
             if cost < best.0 {
                 best = (cost, index);
             }
@@ -277,11 +295,14 @@ fn advance(
 ) {
     let look = &looks[at];
     let link = |from: usize, step: Step| ((from as u32) << 2) | step as u32;
-    let (outside, gate) = leave(layout, now);
+    let last = at.checked_sub(1).and_then(|at| looks.get(at));
+    let (outside, gate) = leave(layout, now, last);
+    // A table begins a run, or stands under a heading or a caption; seldom right under something else.
+    let led = last.is_none_or(|last| last.caption || last.numbered || last.colon || last.sentence);
     next[0] = outside + costs.outside;
     back[0] = link(gate, Step::On);
     for &(pattern, base, longest) in &layout.patterns {
-        let enter = outside + NEW_TABLE + pattern.prior;
+        let enter = outside + pattern.prior + if led { NEW_TABLE } else { 2 * NEW_TABLE };
         // The header: its first cell, one more, or the second half of a cell.
         for n in 0..longest {
             let index = base + n;
@@ -308,7 +329,7 @@ fn advance(
         }
         let mut under = (NEVER, 0);
         for column in 0..pattern.width {
-            let cost = now[body + column] + trailing(&pattern, column);
+            let cost = now[body + column] + trailing(&pattern, column, last);
             if cost < under.0 {
                 under = (cost, link(body + column, Step::Row));
             }
@@ -327,7 +348,7 @@ fn advance(
             };
             let mut best = if column == 0 { row } else { (NEVER, 0) };
             if column == 1 && pattern.has_groups() && look.is_words() {
-                let nested = if look.repeated { 20 } else { 50 };
+                let nested = if look.count > 1 { 30 } else { 80 };
                 best = (under.0 + nested, under.1);
             } else if column == 1 && !words && !look.is_words() && pattern.holds_words(0) {
                 // A row of figures without a name, under a complete row.

@@ -32,8 +32,8 @@ impl Pattern {
             (usize::from(!named && !pattern.is_bare()) + leading.count()).min(width - 1);
         let more = words.count_ones().saturating_sub(1);
         pattern.prior = match (named, pattern.is_bare()) {
-            (true, _) => 150 * more,
-            (false, true) => 450,
+            (true, _) => 150 * more + 50 * u32::from(pattern.has_groups()),
+            (false, true) => 200,
             (false, false) => 300 + 150 * words.count_ones(),
         };
         pattern
@@ -41,6 +41,15 @@ impl Pattern {
 
     pub fn holds_words(&self, column: usize) -> bool {
         column < 32 && self.words & (1 << column) != 0
+    }
+
+    /// The same columns twice or more.
+    fn is_doubled(&self) -> bool {
+        self.words.count_ones() > 1
+            && (1..=self.width / 2).any(|size| {
+                self.width % size == 0
+                    && (size..self.width).all(|c| self.holds_words(c) == self.holds_words(c - size))
+            })
     }
 
     /// Figures only: a row without a name, or one named by a year or a number.
@@ -59,10 +68,18 @@ pub fn candidates(looks: &[Look], most: usize) -> Vec<Pattern> {
     let figure: Vec<bool> = looks.iter().map(|look| !look.is_words()).collect();
     let mut patterns: Vec<Pattern> = Vec::new();
     let mut add = |width: usize, words: u32| {
-        let pattern = Pattern::new(width, words);
-        if !patterns.contains(&pattern) {
-            patterns.push(pattern);
+        let mut pattern = Pattern::new(width, words);
+        if patterns
+            .iter()
+            .any(|known| known.width == width && known.words == words)
+        {
+            return;
         }
+        // Two rows read as one would fit as well; two panels side by side repeat the names of their columns.
+        if pattern.is_doubled() && !repeats_names(looks, width) {
+            pattern.prior += 300;
+        }
+        patterns.push(pattern);
     };
     let runs = runs(&figure);
     let widest = runs.keys().next_back().copied().unwrap_or(0);
@@ -93,6 +110,18 @@ pub fn candidates(looks: &[Look], most: usize) -> Vec<Pattern> {
     }
     patterns.truncate(most);
     patterns
+}
+
+/// Whether some line of names says the same twice: 项目 金额 项目 金额.
+fn repeats_names(looks: &[Look], width: usize) -> bool {
+    let half = width / 2;
+    width % 2 == 0
+        && looks.windows(width).any(|window| {
+            window
+                .iter()
+                .all(|look| look.is_words() || look.kind == Kind::Year)
+                && (0..half).all(|i| window[i].first == window[i + half].first)
+        })
 }
 
 /// Lengths of the runs of figures, with how often each comes.
