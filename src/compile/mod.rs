@@ -2,14 +2,22 @@
 
 mod fields;
 mod file;
+mod kind;
+mod lex;
 mod mistake;
+mod parse;
+mod quoted;
+mod rule;
 mod suggest;
 mod vocabulary;
 
+pub use fields::{Form, Key};
+pub use kind::{KINDS, Record};
 pub use mistake::{Mistake, Mistakes};
 
-use crate::model::{Origin, Rule, Vocabulary};
+use crate::model::{Formula, Origin, Rule, Text, Vocabulary};
 use file::File;
+use std::sync::Arc;
 
 /// What the rule files say.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +71,7 @@ pub fn compile(files: &[RuleFile], with_builtin: bool) -> Result<Library, Mistak
         .map(|(path, id, text, origin)| File::open(path, id, text, origin, &mut mistakes))
         .collect();
     let vocabulary = vocabulary::compile(&files, &mut mistakes);
-    let rules = Vec::new();
+    let rules = rule::compile(&files, &vocabulary, &mut mistakes);
     if mistakes.is_empty() {
         Ok(Library { vocabulary, rules })
     } else {
@@ -75,4 +83,16 @@ pub fn compile(files: &[RuleFile], with_builtin: bool) -> Result<Library, Mistak
         });
         Err(Mistakes::new(mistakes))
     }
+}
+
+/// One formula, as rules write them.
+pub fn formula(text: &str, vocabulary: &Vocabulary) -> Result<Formula, Mistakes> {
+    parse::parse(text, vocabulary).map_err(|faults| {
+        let source = Arc::new(mistake::Source {
+            name: "formula".to_owned(),
+            text: Text::new(text),
+        });
+        let told = faults.into_iter();
+        Mistakes::new(told.map(|fault| fault.told(&source, |at| at)).collect())
+    })
 }
