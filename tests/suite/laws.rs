@@ -7,12 +7,16 @@ use std::{
 };
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-const VERBS: &[&str] = &["read", "resolve", "relate", "compile", "check", "explain", "render"];
+const VERBS: &[&str] = &[
+    "read", "resolve", "relate", "compile", "check", "explain", "render",
+];
 
 /// Every file under a folder with one of the endings, in order.
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
-        let Ok(entries) = fs::read_dir(folder) else { return };
+        let Ok(entries) = fs::read_dir(folder) else {
+            return;
+        };
         for entry in entries.flatten() {
             let path = entry.path();
             if path.is_dir() {
@@ -39,14 +43,26 @@ fn sources() -> Vec<(PathBuf, String)> {
 #[test]
 fn nouns_know_no_verb_and_verbs_do_not_know_each_other() {
     for (path, text) in sources() {
-        let inside = path.strip_prefix(Path::new(ROOT).join("src")).unwrap().to_path_buf();
-        let room = inside.iter().next().and_then(|room| room.to_str()).unwrap_or("").to_owned();
+        let inside = path
+            .strip_prefix(Path::new(ROOT).join("src"))
+            .unwrap()
+            .to_path_buf();
+        let room = inside
+            .iter()
+            .next()
+            .and_then(|room| room.to_str())
+            .unwrap_or("")
+            .to_owned();
         if !(room == "model" || VERBS.contains(&room.as_str())) {
             continue;
         }
         for verb in VERBS.iter().filter(|verb| **verb != room) {
             for import in [format!("crate::{verb}"), format!("tieout::{verb}")] {
-                assert!(!text.contains(&import), "{} imports {import}", inside.display());
+                assert!(
+                    !text.contains(&import),
+                    "{} imports {import}",
+                    inside.display()
+                );
             }
         }
     }
@@ -55,20 +71,39 @@ fn nouns_know_no_verb_and_verbs_do_not_know_each_other() {
 #[test]
 fn every_file_begins_with_a_sentence_and_stays_below_600_lines() {
     for (path, text) in sources() {
-        assert!(text.starts_with("//! "), "{} does not begin with //!", path.display());
+        assert!(
+            text.starts_with("//! "),
+            "{} does not begin with //!",
+            path.display()
+        );
         let lines = text.lines().count();
         assert!(lines <= 600, "{} has {lines} lines", path.display());
         let stem = path.file_stem().unwrap().to_str().unwrap();
-        let nameless = ["utils", "util", "helpers", "helper", "common", "misc", "types"];
-        assert!(!nameless.contains(&stem), "{} needs a name of its own", path.display());
+        let nameless = [
+            "utils", "util", "helpers", "helper", "common", "misc", "types",
+        ];
+        assert!(
+            !nameless.contains(&stem),
+            "{} needs a name of its own",
+            path.display()
+        );
     }
 }
 
 #[test]
 fn the_library_neither_prints_nor_exits_nor_reads_clock_or_environment() {
-    let forbidden = ["std::env", "std::time", "SystemTime", "Instant::", "process::exit", "println!", "eprintln!"];
+    let forbidden = [
+        "std::env",
+        "std::time",
+        "SystemTime",
+        "Instant::",
+        "process::exit",
+        "println!",
+        "eprintln!",
+    ];
     for (path, text) in sources() {
-        let program = path.starts_with(Path::new(ROOT).join("src/bin")) || path.ends_with("src/build.rs");
+        let program =
+            path.starts_with(Path::new(ROOT).join("src/bin")) || path.ends_with("src/build.rs");
         for word in forbidden.iter().filter(|_| !program) {
             assert!(!text.contains(word), "{} has {word}", path.display());
         }
@@ -84,13 +119,35 @@ fn every_rule_has_a_passing_and_a_failing_example_and_every_example_a_rule() {
             let path = folder.join(&*rule.id).join(file);
             assert!(path.exists(), "{} is missing", path.display());
         }
-        assert!(!rule.title.zh.is_empty() && !rule.title.en.is_empty(), "{} has no title", rule.id);
-        assert!(!rule.why.zh.is_empty() && !rule.why.en.is_empty(), "{} has no reason", rule.id);
-        assert!(!rule.help.zh.is_empty() && !rule.help.en.is_empty(), "{} has no help", rule.id);
+        assert!(
+            !rule.title.zh.is_empty() && !rule.title.en.is_empty(),
+            "{} has no title",
+            rule.id
+        );
+        assert!(
+            !rule.why.zh.is_empty() && !rule.why.en.is_empty(),
+            "{} has no reason",
+            rule.id
+        );
+        assert!(
+            !rule.help.zh.is_empty() && !rule.help.en.is_empty(),
+            "{} has no help",
+            rule.id
+        );
     }
     for path in files("fixtures/rules", "md") {
-        let id = path.parent().unwrap().strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
-        assert!(library.rules.iter().any(|rule| *rule.id == *id), "{id} is no rule");
+        let id = path
+            .parent()
+            .unwrap()
+            .strip_prefix(&folder)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        assert!(
+            library.rules.iter().any(|rule| *rule.id == *id),
+            "{id} is no rule"
+        );
     }
 }
 
@@ -112,8 +169,12 @@ fn the_same_input_gives_the_same_bytes_on_any_number_of_threads_and_in_any_order
     // In another order each document has the same findings.
     let by_path = |text: &str| {
         let value: serde_json::Value = serde_json::from_str(text).unwrap();
-        let mut findings: Vec<String> =
-            value["findings"].as_array().unwrap().iter().map(ToString::to_string).collect();
+        let mut findings: Vec<String> = value["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         findings.sort();
         findings
     };
@@ -121,5 +182,8 @@ fn the_same_input_gives_the_same_bytes_on_any_number_of_threads_and_in_any_order
 }
 
 fn rayon_pool(threads: usize) -> rayon::ThreadPool {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .unwrap()
 }

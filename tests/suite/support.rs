@@ -18,8 +18,13 @@ pub fn library() -> Library {
 
 /// Reviews texts given by name.
 pub fn review(texts: &[(&str, &str)], library: &Library) -> Outcome {
-    let inputs: Vec<Input<'_>> =
-        texts.iter().map(|(path, text)| Input { path, bytes: text.as_bytes() }).collect();
+    let inputs: Vec<Input<'_>> = texts
+        .iter()
+        .map(|(path, text)| Input {
+            path,
+            bytes: text.as_bytes(),
+        })
+        .collect();
     tieout::review(&inputs, library)
 }
 
@@ -28,11 +33,18 @@ pub fn review_files(paths: &[PathBuf], library: &Library) -> Outcome {
     let read: Vec<(String, Vec<u8>)> = paths
         .iter()
         .map(|path| {
-            let name = path.strip_prefix(ROOT).unwrap_or(path).to_string_lossy().replace('\\', "/");
+            let name = path
+                .strip_prefix(ROOT)
+                .unwrap_or(path)
+                .to_string_lossy()
+                .replace('\\', "/");
             (name, fs::read(path).unwrap())
         })
         .collect();
-    let inputs: Vec<Input<'_>> = read.iter().map(|(path, bytes)| Input { path, bytes }).collect();
+    let inputs: Vec<Input<'_>> = read
+        .iter()
+        .map(|(path, bytes)| Input { path, bytes })
+        .collect();
     tieout::review(&inputs, library)
 }
 
@@ -41,9 +53,21 @@ pub fn json(outcome: &Outcome, library: &Library) -> String {
 }
 
 /// An outcome in one of the outputs, without colour, 100 columns wide.
-pub fn render(outcome: &Outcome, library: &Library, format: &str, language: Option<Language>) -> String {
-    let renderer = tieout::render::RENDERERS.iter().find(|renderer| renderer.name == format).unwrap();
-    let options = tieout::render::Options { language, colour: false, width: 100 };
+pub fn render(
+    outcome: &Outcome,
+    library: &Library,
+    format: &str,
+    language: Option<Language>,
+) -> String {
+    let renderer = tieout::render::RENDERERS
+        .iter()
+        .find(|renderer| renderer.name == format)
+        .unwrap();
+    let options = tieout::render::Options {
+        language,
+        colour: false,
+        width: 100,
+    };
     (renderer.render)(outcome, &library.rules, &options)
 }
 
@@ -54,5 +78,9 @@ pub fn assert_golden(path: &Path, text: &str) {
         return;
     }
     let golden = fs::read_to_string(path).unwrap_or_default();
-    assert!(golden == text, "{} differs; it should now be:\n{text}", path.display());
+    assert!(
+        golden == text,
+        "{} differs; it should now be:\n{text}",
+        path.display()
+    );
 }
