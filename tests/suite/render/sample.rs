@@ -77,8 +77,8 @@ pub fn figure(text: &str, span: Span, site: Site, row: &str, column: &str) -> Fi
         span,
         site,
         labels: Labels {
-            row: labels(row),
-            column: labels(column),
+            row: labels(row).into(),
+            column: labels(column).into(),
             ..Labels::default()
         },
         meaning: None,
