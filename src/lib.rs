@@ -1,4 +1,28 @@
-//! tieout: a linter for the figures in budget reports.
+//! tieout: a linter for the figures in budget reports. Does every number agree with every other number that it should agree with?
+//!
+//! Nouns are handed from room to room; verbs are the rooms. Nouns know no verbs, verbs do not know each other, and only this hall
+//! knows the order:
+//!
+//! ```text
+//!           read          resolve            relate           check              explain           render
+//! files ──────────▶ Document ──────▶ Figures ──────▶ Claims ──────▶ Findings ──────────▶ Causes ─────────▶ text
+//!                                                      ▲
+//! rules/*.toml ──────────── compile ──▶ Vocabulary, Rules
+//! ```
+//!
+//! | room | does | a new … is one file and its line in |
+//! |---|---|---|
+//! | [`model`] | the nouns | |
+//! | [`read`] | bytes to a document: blocks, tables as grids, every cell with its span | format: `READERS` |
+//! | [`resolve`] | every number as an exact decimal with unit, labels, meaning | |
+//! | [`relate`] | what the report itself claims: totals, differences, lists, repetition | |
+//! | [`compile`] | TOML to vocabulary and rules, all mistakes at once | kind: `KINDS` |
+//! | [`check`] | rules bind to figures; each claim is evaluated once | |
+//! | [`explain`] | the likely cause, verified by arithmetic; one diagnostic for one cause | cause: `CAUSES` |
+//! | [`render`] | an outcome to text | output: `RENDERERS` |
+//!
+//! Every check lowers to one [`model::Claim`]: stated, relation, computed. The library never prints, never reads clock, locale or
+//! environment, and never panics on content.
 
 pub mod check;
 pub mod compile;
@@ -8,3 +32,68 @@ pub mod read;
 pub mod relate;
 pub mod render;
 pub mod resolve;
+
+use compile::Library;
+use model::{Document, Figure, Outcome, Tally, Unread};
+use rayon::prelude::*;
+use read::Input;
+
+/// The main job: reads, resolves, relates, checks and explains each input. Documents keep the order of the inputs; one that cannot be
+/// read is in [`Outcome::unread`] and the others are checked all the same.
+pub fn review(inputs: &[Input<'_>], library: &Library) -> Outcome {
+    let read: Vec<_> = inputs
+        .par_iter()
+        .map(|input| (input, read::read(*input, &library.vocabulary)))
+        .collect();
+    let mut documents = Vec::new();
+    let mut unread = Vec::new();
+    for (input, result) in read {
+        match result {
+            Ok(document) => documents.push(document),
+            Err(error) => unread.push(Unread {
+                path: input.path.to_owned(),
+                error: Box::new(error),
+            }),
+        }
+    }
+    let reviews: Vec<check::Review> = documents
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, document)| review_one(index, document, library))
+        .collect();
+    let mut outcome = Outcome {
+        unread,
+        tallies: vec![Tally::default(); library.rules.len()],
+        ..Outcome::default()
+    };
+    for review in reviews {
+        for (tally, own) in outcome.tallies.iter_mut().zip(review.tallies) {
+            tally.add(own);
+        }
+        outcome.findings.extend(review.findings);
+        outcome.documents.push(review.checked);
+    }
+    outcome
+}
+
+fn review_one(index: usize, mut document: Document, library: &Library) -> check::Review {
+    let figures = figures(&mut document, library);
+    let related = relate::relate(index, &document, &figures, &library.vocabulary);
+    let mut review = check::check(
+        index,
+        document,
+        figures,
+        related,
+        &library.rules,
+        &library.vocabulary,
+    );
+    check::settle(&mut review);
+    review
+}
+
+/// The figures of a document, nameless totals named by the rules that say what they are.
+pub fn figures(document: &mut Document, library: &Library) -> Vec<Figure> {
+    let mut figures = resolve::resolve(document, &library.vocabulary);
+    check::name_totals(document, &mut figures, &library.rules, &library.vocabulary);
+    figures
+}

@@ -1,1 +1,12 @@
 //! Rules bind to figures, claims are evaluated once, in exact decimals, with their provenance.
+
+mod bind;
+mod evaluate;
+mod formula;
+mod statement;
+mod tie;
+mod verdict;
+
+pub use bind::{Binding, bind, name_totals};
+pub use evaluate::{Judged, Undecided, judge};
+pub use verdict::{Review, check, settle};

@@ -1,10 +1,98 @@
 //! TOML to the typed vocabulary and rules; all mistakes at once, each with its place in the rule file.
 
-use crate::model::{Rule, Vocabulary};
+mod fields;
+mod file;
+mod kind;
+mod lex;
+mod mistake;
+mod parse;
+mod quoted;
+mod rule;
+mod suggest;
+mod vocabulary;
+
+pub use fields::{Form, Key};
+pub use kind::{KINDS, Record};
+pub use mistake::{Mistake, Mistakes};
+
+use crate::model::{Formula, Origin, Rule, Text, Vocabulary};
+use file::File;
+use std::sync::Arc;
 
 /// What the rule files say.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     pub vocabulary: Vocabulary,
     pub rules: Vec<Rule>,
+}
+
+/// A rule file of the user.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// As messages name it.
+    pub path: String,
+    pub text: String,
+    /// The id of the rule, where the file holds one: its path under the folder of rules, without the ending.
+    pub id: String,
+}
+
+/// Every file under `rules/`, embedded by the build: (path without the ending, text), by path.
+const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// The rules and the vocabulary that the program brings along.
+pub fn builtin() -> Result<Library, Mistakes> {
+    compile(&[], true)
+}
+
+/// The vocabulary that the program brings along, its rules (if `with_builtin`), and the user's files, in this order.
+/// A user's file may hold one rule, or any number of `[[rule]]`, and words of its own.
+pub fn compile(files: &[RuleFile], with_builtin: bool) -> Result<Library, Mistakes> {
+    let mut mistakes = Vec::new();
+    let paths: Vec<String> = BUILTIN
+        .iter()
+        .map(|(id, _)| format!("rules/{id}.toml"))
+        .collect();
+    let embedded = BUILTIN
+        .iter()
+        .zip(&paths)
+        .filter(|((id, _), _)| with_builtin || id.starts_with("vocabulary/"))
+        .map(|(&(id, text), path)| (path.as_str(), id, text, Origin::Builtin));
+    let given = files.iter().map(|file| {
+        let origin = Origin::File(file.path.clone());
+        (
+            file.path.as_str(),
+            file.id.as_str(),
+            file.text.as_str(),
+            origin,
+        )
+    });
+    let files: Vec<File<'_>> = embedded
+        .chain(given)
+        .map(|(path, id, text, origin)| File::open(path, id, text, origin, &mut mistakes))
+        .collect();
+    let vocabulary = vocabulary::compile(&files, &mut mistakes);
+    let rules = rule::compile(&files, &vocabulary, &mut mistakes);
+    if mistakes.is_empty() {
+        Ok(Library { vocabulary, rules })
+    } else {
+        // In the order of the files; `sort_by_key` cannot borrow from what it sorts.
+        let order = |path: &str| files.iter().position(|file| file.path == path);
+        mistakes.sort_by(|a, b| {
+            let ((a, at), (b, bt)) = (a.place(), b.place());
+            (order(a), at).cmp(&(order(b), bt))
+        });
+        Err(Mistakes::new(mistakes))
+    }
+}
+
+/// One formula, as rules write them.
+pub fn formula(text: &str, vocabulary: &Vocabulary) -> Result<Formula, Mistakes> {
+    parse::parse(text, vocabulary).map_err(|faults| {
+        let source = Arc::new(mistake::Source {
+            name: "formula".to_owned(),
+            text: Text::new(text),
+        });
+        let told = faults.into_iter();
+        Mistakes::new(told.map(|fault| fault.told(&source, |at| at)).collect())
+    })
 }

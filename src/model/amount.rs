@@ -93,21 +93,77 @@ impl Amount {
     }
 }
 
-/// `value` × 10^`power`, exact.
+/// `value` × 10^`power`, exact; only the place of the point moves. `None` where it leaves the range of decimals.
 pub(super) fn shift(value: Decimal, power: i32) -> Option<Decimal> {
-    let ten = Decimal::TEN;
-    let mut value = value;
-    for _ in 0..power.max(0) {
-        value = value.checked_mul(ten)?;
+    let mut mantissa = value.mantissa();
+    let mut scale = i64::from(value.scale()) - i64::from(power);
+    if mantissa == 0 {
+        scale = scale.clamp(0, 28);
     }
-    if power < 0 {
-        let scale = value.scale() + power.unsigned_abs();
-        let mut shifted = value;
-        shifted.set_scale(scale.min(28)).ok()?;
-        if scale > 28 {
-            return None;
+    while scale < 0 {
+        mantissa = mantissa.checked_mul(10)?;
+        scale += 1;
+    }
+    while scale > 28 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    Decimal::try_from_i128_with_scale(mantissa, u32::try_from(scale).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Amount, Measure, Unit, shift};
+    use proptest::prelude::*;
+    use rust_decimal::Decimal;
+
+    fn money(power: i32) -> Unit {
+        Unit {
+            measure: Measure::Money,
+            base: "元".into(),
+            power,
+            word: "".into(),
         }
-        value = shifted;
     }
-    Some(value)
+
+    #[test]
+    fn a_converted_amount_has_no_decimals_that_were_not_printed() {
+        let amount = Amount {
+            printed: Decimal::new(1250, 2),
+            unit: money(4),
+        };
+        let in_unit = |power| amount.in_unit(&money(power)).map(|v| v.to_string());
+        assert_eq!(in_unit(0).as_deref(), Some("125000"));
+        assert_eq!(in_unit(4).as_deref(), Some("12.50"));
+        assert_eq!(in_unit(8).as_deref(), Some("0.001250"));
+        assert_eq!(amount.in_unit(&Unit::default()), Some(amount.printed));
+        assert_eq!(shift(Decimal::MAX, 1), None);
+        assert_eq!(shift(Decimal::ONE, -29), None);
+        assert_eq!(shift(Decimal::ZERO, i32::MIN), Some(Decimal::ZERO));
+        assert_eq!(shift(Decimal::ONE, i32::MAX), None);
+    }
+
+    proptest! {
+        #[test]
+        fn there_and_back_is_the_same_amount(mantissa in any::<i64>(), scale in 0u32..10, power in -9i32..=9) {
+            let value = Decimal::new(mantissa, scale);
+            let there = shift(value, power);
+            prop_assert_eq!(there.map(|v| v > Decimal::ZERO), Some(value > Decimal::ZERO));
+            prop_assert_eq!(there.and_then(|v| shift(v, -power)), Some(value));
+        }
+
+        #[test]
+        fn shifting_is_multiplying_by_powers_of_ten(mantissa in any::<i32>(), scale in 0u32..6, power in 0u32..9) {
+            let value = Decimal::new(i64::from(mantissa), scale);
+            let product = value * Decimal::from(10u64.pow(power));
+            prop_assert_eq!(shift(value, power.cast_signed()), Some(product));
+        }
+
+        #[test]
+        fn shifting_adds_up(a in any::<i32>(), b in any::<i32>(), power in -8i32..=8) {
+            let (a, b) = (Decimal::new(i64::from(a), 2), Decimal::new(i64::from(b), 2));
+            let parts = shift(a, power).zip(shift(b, power)).map(|(a, b)| a + b);
+            prop_assert_eq!(parts, shift(a + b, power));
+        }
+    }
 }

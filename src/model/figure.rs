@@ -2,7 +2,7 @@
 
 use super::{Amount, ConceptId, DimensionId, Label, Span, ValueId};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A figure of a document; both indexes count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,23 +47,26 @@ impl Site {
     }
 }
 
-/// The words that say what a figure is, outermost first.
+/// The words that say what a figure is, outermost first; shared by the figures of a row, a column, a block.
 #[derive(Clone, Debug, Default)]
 pub struct Labels {
     /// Row groups, then the row's own label. In prose: the words right before the figure.
-    pub row: Vec<Label>,
+    pub row: Arc<[Label]>,
     /// Column headers from top to bottom.
-    pub column: Vec<Label>,
-    pub caption: Option<Label>,
+    pub column: Arc<[Label]>,
+    /// Where the own label says nothing (合计), the one that says what the figure states (决算金额).
+    pub says: Option<Label>,
+    pub caption: Option<Arc<Label>>,
     /// Headings over it, outermost first.
-    pub headings: Vec<Label>,
+    pub headings: Arc<[Label]>,
 }
 
 impl Labels {
     /// The label that names the figure best: its row, else its column.
     pub fn own(&self) -> &str {
-        self.row
-            .last()
+        self.says
+            .as_ref()
+            .or(self.row.last())
             .or(self.column.last())
             .map_or("", |label| label.text.as_str())
     }

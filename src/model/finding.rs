@@ -108,6 +108,8 @@ pub struct Finding {
     pub severity: Severity,
     /// Index into the documents.
     pub document: usize,
+    /// Index into the document's claims.
+    pub claim: usize,
     /// The stated figure, or the words that claim.
     pub at: Span,
     /// `None` where words, not a figure, make the claim and it names no figure.
@@ -121,6 +123,8 @@ pub struct Finding {
     pub missing: Option<String>,
     /// Within what rounding can do: a 尾差 note or warning.
     pub rounding: bool,
+    /// Corroborated. What is not is reported only where a likely cause is verified, and never as an error.
+    pub firm: bool,
     /// At most two, the likeliest first.
     pub causes: Vec<Cause>,
     pub also: Vec<Also>,
@@ -156,6 +160,30 @@ pub struct Tally {
     pub indeterminate: usize,
     /// Why it did not bind or could not be decided; the first reason met.
     pub reason: Option<Words>,
+}
+
+impl Tally {
+    pub fn count(&mut self, verdict: Verdict) {
+        *match verdict {
+            Verdict::Holds => &mut self.holds,
+            Verdict::Fails => &mut self.fails,
+            Verdict::Unbound => &mut self.unbound,
+            Verdict::NotApplicable => &mut self.not_applicable,
+            Verdict::Indeterminate => &mut self.indeterminate,
+        } += 1;
+    }
+
+    /// Adds another document's count of the same rule.
+    pub fn add(&mut self, other: Tally) {
+        self.holds += other.holds;
+        self.fails += other.fails;
+        self.unbound += other.unbound;
+        self.not_applicable += other.not_applicable;
+        self.indeterminate += other.indeterminate;
+        if self.reason.is_none() {
+            self.reason = other.reason;
+        }
+    }
 }
 
 /// A file that could not be read.

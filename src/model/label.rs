@@ -23,8 +23,25 @@ pub fn is_cjk(c: char) -> bool {
 }
 
 /// The form in which labels are compared: NFKC, lower case, quotes dropped, dashes alike, spaces beside Chinese characters
-/// dropped and others single, leading numbering (`一、`, `（一）`, `1.`, `(1)`) dropped, trailing colons dropped.
+/// dropped and others single, leading numbering (`一、`, `（一）`, `1.`, `(1)`, `①`) dropped, trailing colons dropped.
+/// Folding a folded label changes nothing.
 pub fn fold(text: &str) -> String {
+    let mut folded = fold_once(text);
+    // Most labels are settled at once; odd letters decompose again in lower case.
+    for _ in 0..8 {
+        let again = fold_once(&folded);
+        if again == folded {
+            break;
+        }
+        folded = again;
+    }
+    folded
+}
+
+fn fold_once(text: &str) -> String {
+    let circled = |c: char| matches!(c, '①'..='⑳' | '㈠'..='㈩' | '⑴'..='⒇') || c.is_whitespace();
+    let bare = text.trim_start_matches(circled);
+    let text = if bare.is_empty() { text } else { bare };
     let mut plain = String::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
         match c {
@@ -51,15 +68,21 @@ pub fn fold(text: &str) -> String {
             folded.push(c);
         }
     }
-    let folded = unnumbered(&folded).trim_end_matches([':', ' ', '.']).trim();
-    folded.to_owned()
+    let mut rest = folded.as_str();
+    loop {
+        let bare = unnumbered(rest).trim_end_matches([':', ' ', '.']).trim();
+        if bare.len() == rest.len() {
+            return bare.to_owned();
+        }
+        rest = bare;
+    }
 }
 
 fn wide(c: char) -> bool {
     is_cjk(c) || matches!(c, '、' | '。' | ',' | '(' | ')' | ':' | ';')
 }
 
-/// The text without one leading number: `一、`, `(一)`, `1.`, `1、`, `(1)`, `①`.
+/// The text without one leading number: `一、`, `(一)`, `1.`, `1、`, `(1)`.
 fn unnumbered(text: &str) -> &str {
     let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let bare = text.strip_prefix('(').unwrap_or(text);
@@ -74,9 +97,12 @@ fn unnumbered(text: &str) -> &str {
     } else {
         rest.strip_prefix(['、', '.'])
     };
+    // `1.5` is a figure, `(3)=(1)-(2)` a formula; `1.` before words is a number of a list.
+    let decimal = !bracketed && rest.starts_with('.');
+    let goes_on =
+        |c: char| matches!(c, '=' | '+' | '-' | '×' | '÷') || (decimal && c.is_ascii_digit());
     match after {
-        // `1.5` is a figure, `1.` before words is a number of a list.
-        Some(after) if !after.is_empty() && !after.starts_with(|c: char| c.is_ascii_digit()) => {
+        Some(after) if !after.is_empty() && !after.starts_with(goes_on) => {
             after.trim_start_matches(['、', '.', ' '])
         }
         _ => text,
@@ -86,6 +112,23 @@ fn unnumbered(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::fold;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC{0,30}") {
+            let folded = fold(&text);
+            prop_assert_eq!(fold(&folded), folded);
+        }
+
+        #[test]
+        fn numbered_labels_fold_alike_however_they_are_numbered(
+            text in "[一二三1-9 (（)）、.：:\\-—“”\\[【】①㈠ａＡ合计收入  \u{a0}]{0,16}"
+        ) {
+            let folded = fold(&text);
+            prop_assert_eq!(fold(&folded), folded);
+        }
+    }
 
     #[test]
     fn spellings_of_one_label_fold_alike() {
@@ -99,6 +142,10 @@ mod tests {
         ] {
             assert_eq!(fold(a), fold(b), "{a} and {b}");
         }
+        assert_eq!(fold("（一）1.基本支出"), "基本支出");
+        assert_eq!(fold("① 收入"), "收入");
+        assert_eq!(fold("（3）=（1）-（2）"), "(3)=(1)-(2)");
+        assert_eq!(fold("1、2019年收入"), "2019年收入");
         assert_eq!(fold("1.5 times"), "1.5 times");
         assert_eq!(fold("一般公共预算"), "一般公共预算");
     }

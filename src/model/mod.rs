@@ -1,5 +1,6 @@
 //! The nouns: what is handed from room to room. Nouns know no verb.
 
+mod agreement;
 mod amount;
 mod claim;
 mod document;
@@ -12,6 +13,7 @@ mod number;
 mod rule;
 mod vocabulary;
 
+pub use agreement::Agreement;
 pub use amount::{Amount, Measure, Unit};
 pub use claim::{Asserted, Claim, Shape, Source, Support};
 pub use document::{Block, Cell, Document, Heading, Language, Notice, Paragraph, Table};

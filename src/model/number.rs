@@ -1,5 +1,10 @@
 //! How a number is printed: separators, signs, brackets, percent, nil marks. One place knows it.
 
+mod chinese;
+mod digits;
+mod printed;
+mod suffix;
+
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -18,7 +23,7 @@ pub struct Number {
     /// Signed, exact, with the decimals that were printed. A per cent figure is not divided: `80%` is 80.
     pub value: Decimal,
     pub mark: Mark,
-    /// Currency sign or code before or after it: `$`, `￥`, `USD`.
+    /// Currency sign or code before or after it, in its half-width form: `$`, `¥`, `USD`.
     pub currency: Option<String>,
     /// From the sign, currency or bracket to the last digit, bracket or mark, in bytes.
     pub range: Range<usize>,
@@ -39,27 +44,26 @@ pub enum Content {
 
 impl Content {
     /// What a cell's text is. A number may carry a currency, a sign, brackets, a mark, a unit or a footnote mark; with other
-    /// words around it (`3年以上`, `Level 2`) the cell holds words.
+    /// words around it (`3年以上`, `Level 2`) the cell holds words. A bare `2019` is a number: only its neighbours can tell.
     pub fn of(text: &str) -> Self {
-        let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        if trimmed.is_empty() {
+        let start = text.len() - text.trim_start_matches(is_space).len();
+        let trimmed = text[start..].trim_end_matches(is_space);
+        let Some(first) = trimmed.chars().next() else {
             return Content::Blank;
-        }
-        if NIL.contains(&trimmed.to_lowercase().as_str()) {
+        };
+        if suffix::is_nil(trimmed) {
             return Content::Nil;
         }
-        let lead = text.find(trimmed).unwrap_or(0);
-        match Number::scan(trimmed, 0) {
-            Some(mut number) if number.range.start == 0 => {
-                let suffix = trimmed[number.range.end..].trim();
-                if !suffix.is_empty() && !is_suffix(suffix) {
-                    return Content::Words;
-                }
-                number.suffix = suffix.to_owned();
-                number.range = number.range.start + lead..number.range.end + lead;
+        // Most cells of words begin with a letter that no number begins with.
+        if !printed::may_begin(first) {
+            return Content::Words;
+        }
+        match printed::cell(trimmed) {
+            Some(mut number) => {
+                number.range = number.range.start + start..number.range.end + start;
                 Content::Number(number)
             }
-            _ => Content::Words,
+            None => Content::Words,
         }
     }
 
@@ -68,136 +72,73 @@ impl Content {
     }
 }
 
-const NIL: &[&str] = &[
-    "-", "—", "–", "－", "‐", "−", "--", "——", "/", "无", "n/a", "na", "nil", "none", "…", "…",
-];
-
-fn is_suffix(suffix: &str) -> bool {
-    let bare = suffix.trim_start_matches(['*', '#', '†']);
-    bare.is_empty()
-        || matches!(
-            bare,
-            "元" | "万元"
-                | "亿元"
-                | "千元"
-                | "万"
-                | "亿"
-                | "人"
-                | "个"
-                | "辆"
-                | "条"
-                | "项"
-                | "件"
-                | "倍"
-        )
-}
-
 impl Number {
-    /// The first number in `text` that begins at byte `from` or later.
+    /// The first number of a sentence that begins at byte `from` or later. Years and clause numbers are found as well: only the
+    /// caller can tell what they are. Digits glued to Latin letters, dates (`2020-12-31`), times and dotted codes are no numbers;
+    /// brackets are punctuation here, but for `$(1.2)` and `(1.2)%`.
     pub fn scan(text: &str, from: usize) -> Option<Number> {
         let mut at = from;
+        while at < text.len() && !text.is_char_boundary(at) {
+            at += 1;
+        }
         while let Some(c) = text.get(at..)?.chars().next() {
-            let before = text[..at].chars().next_back();
-            let glued = before.is_some_and(|b| b.is_ascii_alphanumeric() || b == '.');
-            if !glued && let Some(number) = Number::here(text, at) {
-                return Some(number);
+            if printed::may_begin(c) {
+                match printed::in_sentence(text, at) {
+                    printed::Try::Number(number) => return Some(number),
+                    printed::Try::Skip(end) if end > at => {
+                        at = end;
+                        continue;
+                    }
+                    _ => {}
+                }
             }
             at += c.len_utf8();
         }
         None
     }
 
-    /// The number that begins right at byte `at`.
-    fn here(text: &str, at: usize) -> Option<Number> {
-        let mut chars = text[at..]
-            .char_indices()
-            .map(|(i, c)| (at + i, plain(c)))
-            .peekable();
-        let (mut bracket, mut minus, mut currency) = (false, false, None);
-        while let Some(&(_, c)) = chars.peek() {
-            match c {
-                '(' if !bracket => bracket = true,
-                '-' | '△' | '▲' if !minus => minus = true,
-                '+' => {}
-                '$' | '¥' | '€' | '£' if currency.is_none() => currency = Some(c.to_string()),
-                ' ' if bracket || currency.is_some() => {}
-                _ => break,
-            }
-            chars.next();
+    /// All numbers of a sentence, from left to right, by the rules of [`Number::scan`].
+    pub fn scan_all(text: &str) -> Vec<Number> {
+        let mut numbers = Vec::new();
+        let mut at = 0;
+        while let Some(number) = Number::scan(text, at) {
+            at = number.range.end;
+            numbers.push(number);
         }
-        let mut digits = String::new();
-        let mut end = at;
-        while let Some(&(i, c)) = chars.peek() {
-            match c {
-                '0'..='9' => digits.push(c),
-                ',' | '.' if !digits.is_empty() || c == '.' => {
-                    let next = text[i + text[i..].chars().next()?.len_utf8()..]
-                        .chars()
-                        .next()
-                        .map(plain);
-                    if !next.is_some_and(|n| n.is_ascii_digit())
-                        || (c == '.' && digits.contains('.'))
-                    {
-                        break;
-                    }
-                    if c == '.' {
-                        digits.push('.');
-                    }
-                }
-                _ => break,
-            }
-            end = i + text[i..].chars().next()?.len_utf8();
-            chars.next();
-        }
-        if digits.is_empty() {
-            return None;
-        }
-        let mut mark = Mark::None;
-        let mut closed = false;
-        let rest = &text[end..];
-        let mut used = 0;
-        for c in rest.chars() {
-            match plain(c) {
-                ')' if bracket && !closed => closed = true,
-                '%' if mark == Mark::None => mark = Mark::Percent,
-                '‰' if mark == Mark::None => mark = Mark::PerMille,
-                ' ' => {
-                    used += c.len_utf8();
-                    continue;
-                }
-                _ => break,
-            }
-            used += c.len_utf8();
-            end = text.len() - rest.len() + used;
-        }
-        if bracket && !closed {
-            return None;
-        }
-        let value = Decimal::from_str_exact(digits.trim_start_matches('.')).ok()?;
-        let negative = minus != bracket;
-        Some(Number {
-            value: if negative { -value } else { value },
-            mark,
-            currency,
-            range: at..end,
-            suffix: String::new(),
-        })
+        numbers
     }
+
+    /// The number in Chinese numerals that begins right at byte `at`: `一百二十三`, `壹佰贰拾叁万元整`, `百分之十二`, `二〇二〇`.
+    /// `None` where the run of numerals is not one well-formed, exact number (`七八`, `三百多`, `一万五`).
+    pub fn chinese(text: &str, at: usize) -> Option<Number> {
+        chinese::read(text, at)
+    }
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}')
 }
 
 /// The half-width form of a character that takes part in numbers.
 fn plain(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
     match c {
-        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
-        '，' => ',',
-        '．' => '.',
-        '（' => '(',
-        '）' => ')',
-        '％' => '%',
-        '−' | '－' | '‐' | '–' => '-',
+        '−' | '‐' | '‑' | '–' => '-',
         '￥' => '¥',
-        '＄' => '$',
-        '\u{a0}' | '\u{3000}' | '\u{2009}' | '\u{202f}' => ' ',
+        '￡' => '£',
+        '﹪' | '٪' => '%',
+        '’' | '‘' => '\'',
+        '﹣' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        c if c.is_whitespace() => ' ',
         c => c,
     }
+}
+
+/// A letter that makes a code of the digits beside it: `330kV`, `FY2019`. Chinese characters do not.
+fn is_latin(c: char) -> bool {
+    let c = plain(c);
+    c == '_' || (c.is_alphabetic() && c < '\u{250}')
 }

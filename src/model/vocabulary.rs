@@ -1,7 +1,11 @@
 //! What the rules know of words: concepts, dimensions, units, and the words that give a table its structure.
 
 use super::{Label, Measure, Unit, Words};
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    sync::Arc,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConceptId(pub u32);
@@ -20,6 +24,9 @@ pub struct Concept {
     pub measure: Measure,
     /// The same concept one period earlier or later, where the words name it by itself (年初结转 is `prior` of 年末结转).
     pub prior: Option<ConceptId>,
+    /// A word so general (预算数) that two figures of it need not be the same thing: it binds within a table or a sentence,
+    /// and two figures that differ are no finding.
+    pub generic: bool,
 }
 
 /// A way to divide an amount: `nature` (基本支出, 项目支出), `subject` (三公经费), `fund` (财政拨款 …).
@@ -68,6 +75,57 @@ pub enum WordClass {
     Increase,
     /// 减少, 下降, decrease.
     Decrease,
+    /// 上述, 下列, following: words that point at something without naming it.
+    Pointing,
+    /// Words that leave a label's meaning as it is: 我局, 资金, 共, the, of.
+    Filler,
+    /// 项目, 金额, Item, Amount: heads a row or column and says nothing of what the figure is.
+    Neutral,
+}
+
+impl WordClass {
+    pub const ALL: [WordClass; 17] = [
+        WordClass::Total,
+        WordClass::OfWhich,
+        WordClass::Less,
+        WordClass::Plus,
+        WordClass::Difference,
+        WordClass::NotAdditive,
+        WordClass::TableReference,
+        WordClass::See,
+        WordClass::InTotal,
+        WordClass::Except,
+        WordClass::CurrentYear,
+        WordClass::PriorYear,
+        WordClass::Increase,
+        WordClass::Decrease,
+        WordClass::Neutral,
+        WordClass::Pointing,
+        WordClass::Filler,
+    ];
+
+    /// As vocabulary files name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            WordClass::Total => "total",
+            WordClass::OfWhich => "of_which",
+            WordClass::Less => "less",
+            WordClass::Plus => "plus",
+            WordClass::Difference => "difference",
+            WordClass::NotAdditive => "not_additive",
+            WordClass::TableReference => "table_reference",
+            WordClass::See => "see",
+            WordClass::InTotal => "in_total",
+            WordClass::Except => "except",
+            WordClass::CurrentYear => "current_year",
+            WordClass::PriorYear => "prior_year",
+            WordClass::Increase => "increase",
+            WordClass::Decrease => "decrease",
+            WordClass::Neutral => "neutral",
+            WordClass::Pointing => "pointing",
+            WordClass::Filler => "filler",
+        }
+    }
 }
 
 /// What a label or a stretch of words means.
@@ -93,9 +151,14 @@ pub struct Vocabulary {
     pub dimensions: Vec<Dimension>,
     /// Indexed by [`ValueId`]: name, title, and the dimension it belongs to.
     pub values: Vec<(Arc<str>, Words, DimensionId)>,
+    /// Values that a figure has when nothing is said (机关本级): known, and left out of keys.
+    pub defaults: Vec<ValueId>,
+    /// The longest label first.
     pub units: Vec<UnitWord>,
     /// Folded label → what it means. A label may be a concept and a word of structure at once.
     pub meanings: HashMap<String, Vec<Meaning>>,
+    /// The folded labels of each class of words, the longest first.
+    pub words: BTreeMap<WordClass, Vec<String>>,
     /// First character of the labels → their lengths in bytes, longest first: for searching running words.
     pub lengths: HashMap<char, Vec<usize>>,
 }
@@ -107,6 +170,10 @@ impl Vocabulary {
 
     pub fn value(&self, id: ValueId) -> &(Arc<str>, Words, DimensionId) {
         &self.values[id.0 as usize]
+    }
+
+    pub fn is_default(&self, id: ValueId) -> bool {
+        self.defaults.contains(&id)
     }
 
     pub fn concept_named(&self, name: &str) -> Option<ConceptId> {
@@ -132,10 +199,22 @@ impl Vocabulary {
         if let Err(at) = lengths.binary_search_by(|length| folded.len().cmp(length)) {
             lengths.insert(at, folded.len());
         }
+        if let Meaning::Word(class) = meaning {
+            let words = self.words.entry(class).or_default();
+            let order = |word: &String| (std::cmp::Reverse(word.len()), word.clone());
+            if let Err(at) = words.binary_search_by_key(&order(&folded), order) {
+                words.insert(at, folded.clone());
+            }
+        }
         let meanings = self.meanings.entry(folded).or_default();
         if !meanings.contains(&meaning) {
             meanings.push(meaning);
         }
+    }
+
+    /// The folded labels of a class, the longest first.
+    pub fn words(&self, class: WordClass) -> &[String] {
+        self.words.get(&class).map_or(&[], Vec::as_slice)
     }
 
     /// What a whole folded label means; empty where the vocabulary does not know it.
@@ -178,8 +257,12 @@ impl Vocabulary {
     /// The unit that some words name, the longest first: `单位：万元`, `(in thousands of dollars)`, `人`.
     pub fn unit(&self, word: &str) -> Option<&Unit> {
         let folded = super::fold(word);
-        self.units
+        let at = self
+            .units
+            .partition_point(|unit| unit.label.folded.len() > folded.len());
+        self.units[at..]
             .iter()
+            .take_while(|unit| unit.label.folded.len() == folded.len())
             .find(|unit| unit.label.folded == folded)
             .map(|unit| &unit.unit)
     }

@@ -1,8 +1,22 @@
 //! `Figures` to the `Claims` that the report itself makes: totals, differences, lists in sentences, repetition.
 
-use crate::model::{Checked, Claim, Vocabulary};
+mod parts;
+mod reference;
+mod restatement;
+pub mod table;
 
-/// All claims that one document makes about its own figures.
-pub fn relate(_index: usize, _checked: &Checked, _vocabulary: &Vocabulary) -> Vec<Claim> {
-    Vec::new()
+use crate::model::{Claim, Document, Figure, Vocabulary};
+
+/// All claims that one document makes about its own figures; `index` is the document's.
+pub fn relate(
+    index: usize,
+    document: &Document,
+    figures: &[Figure],
+    vocabulary: &Vocabulary,
+) -> Vec<Claim> {
+    let mut claims = table::claims(index, document, figures, vocabulary);
+    claims.extend(parts::claims(index, document, figures, vocabulary));
+    claims.extend(restatement::claims(index, figures, vocabulary));
+    claims.extend(reference::claims(index, document, vocabulary));
+    claims
 }

@@ -1,1 +1,72 @@
 //! An `Outcome` to text. One file an output.
+
+mod excerpt;
+mod figures;
+mod json;
+mod message;
+mod name;
+mod paint;
+mod place;
+mod read;
+mod relations;
+mod rules;
+mod short;
+mod summary;
+mod table;
+mod terminal;
+mod width;
+mod words;
+
+pub use figures::{figures, figures_json};
+pub use read::{read, read_json};
+pub use relations::{relations, relations_json};
+pub use rules::{rule_page, rule_page_json, rules, rules_json};
+pub use summary::summary;
+
+use crate::model::{Checked, Language, Outcome, Rule};
+
+/// How an output is to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// `None`: the language of the report.
+    pub language: Option<Language>,
+    /// Whether ANSI colours are wanted.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            language: None,
+            colour: false,
+            width: 80,
+        }
+    }
+}
+
+impl Options {
+    /// The language to speak of a document in.
+    fn say(&self, document: Option<&Checked>) -> words::Say {
+        words::Say(self.language.unwrap_or_else(|| {
+            document.map_or(Language::default(), |checked| checked.document.language)
+        }))
+    }
+
+    /// The language to speak of a whole run in: that of its first document.
+    fn say_all(&self, outcome: &Outcome) -> words::Say {
+        self.say(outcome.documents.first())
+    }
+}
+
+/// One output of `check`.
+pub struct Renderer {
+    /// As `--format` takes it.
+    pub name: &'static str,
+    pub about: &'static str,
+    pub render: fn(&Outcome, &[Rule], &Options) -> String,
+}
+
+/// All outputs of `check`. A new one is a file beside this one and a line here.
+pub const RENDERERS: &[Renderer] = &[terminal::RENDERER, short::RENDERER, json::RENDERER];

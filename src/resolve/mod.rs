@@ -1,8 +1,92 @@
 //! A `Document` to its `Figures`: amount, unit, labels, meaning.
 
-use crate::model::{Document, Figure, Vocabulary};
+mod grid;
+mod meaning;
+mod period;
+mod prose;
+mod table;
+mod unit;
 
-/// Every figure of a document, in reading order.
-pub fn resolve(_document: &mut Document, _vocabulary: &Vocabulary) -> Vec<Figure> {
-    Vec::new()
+use crate::model::{Block, Document, Figure, Label, Period, Vocabulary};
+
+/// Every figure of a document, in reading order. Fills in the header rows that a reader left open.
+pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> {
+    let period = document_period(document);
+    let mut figures = Vec::new();
+    let mut headings: Vec<(u8, Label)> = Vec::new();
+    for at in 0..document.blocks.len() {
+        let over =
+            |headings: &[(u8, Label)]| headings.iter().map(|(_, label)| label.clone()).collect();
+        match &document.blocks[at] {
+            Block::Heading(heading) => {
+                headings.retain(|(level, _)| *level < heading.level);
+                headings.push((heading.level, Label::new(&heading.passage.text)));
+                let context = prose::Context {
+                    block: at,
+                    period,
+                    headings: over(&headings),
+                    vocabulary,
+                };
+                figures.extend(prose::figures(&heading.passage, &context));
+            }
+            Block::Paragraph(paragraph) => {
+                let context = prose::Context {
+                    block: at,
+                    period,
+                    headings: over(&headings),
+                    vocabulary,
+                };
+                figures.extend(prose::figures(&paragraph.passage, &context));
+            }
+            Block::Table(table) => {
+                let grid = grid::Grid::of(table, vocabulary);
+                let context = table::Context {
+                    block: at,
+                    period,
+                    headings: over(&headings),
+                    before: preceding_words(document, at),
+                    vocabulary,
+                };
+                figures.extend(table::figures(table, &grid, &context));
+                let rows = grid.header_rows;
+                if let Block::Table(table) = &mut document.blocks[at] {
+                    table.header_rows = Some(rows);
+                }
+            }
+        }
+    }
+    figures
+}
+
+/// The unit that a table's amounts are in, as its caption, headers or the words before it say.
+pub fn table_unit(document: &Document, block: usize, vocabulary: &Vocabulary) -> Option<String> {
+    let table = document.table(block)?;
+    let grid = grid::Grid::of(table, vocabulary);
+    let unit = unit::of_table(table, &grid, preceding_words(document, block), vocabulary)?;
+    Some(unit.word.to_string())
+}
+
+/// The words of the block before a table, where they may still speak of it.
+fn preceding_words(document: &Document, block: usize) -> Option<&str> {
+    match document.blocks.get(block.checked_sub(1)?)? {
+        Block::Paragraph(paragraph) => Some(&paragraph.passage.text),
+        Block::Heading(heading) => Some(&heading.passage.text),
+        Block::Table(_) => None,
+    }
+}
+
+/// The year that the report is about: the first that its title, headings, captions or first words name.
+fn document_period(document: &Document) -> Option<Period> {
+    document
+        .blocks
+        .iter()
+        .take(40)
+        .find_map(|block| match block {
+            Block::Heading(heading) => period::first(&heading.passage.text),
+            Block::Paragraph(paragraph) => period::first(&paragraph.passage.text),
+            Block::Table(table) => table
+                .caption
+                .as_ref()
+                .and_then(|caption| period::first(&caption.text)),
+        })
 }

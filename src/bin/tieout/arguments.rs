@@ -1,0 +1,218 @@
+//! The command line.
+
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValue, PossibleValuesParser},
+};
+use std::path::PathBuf;
+use tieout::model::{Language, Severity};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "tieout",
+    version,
+    about = "A linter for the figures in budget reports: does every number agree with every other number that it should agree with?",
+    after_help = "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 the job could not be done."
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Arguments {
+    pub fn common(&self) -> &Common {
+        match &self.command {
+            Command::Check(check) => &check.common,
+            Command::Read(one) | Command::Figures(one) => &one.common,
+            Command::Relate(many) => &many.common,
+            Command::Rules { common, .. } | Command::Explain { common, .. } => common,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check reports: every figure against every other that it should agree with
+    Check(Check),
+    /// Show what was read: blocks, and every table as a grid
+    Read(One),
+    /// Show every figure: value, unit, labels, meaning, place, and how many checks bind it
+    Figures(One),
+    /// Show the arithmetic found in each file itself
+    Relate(Many),
+    /// List the rules, or show one
+    Rules {
+        /// A rule's id, or its last part
+        id: Option<String>,
+        #[command(flatten)]
+        sources: Sources,
+        #[command(flatten)]
+        plain: Plain,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show one rule: what it holds a report to, why, and what to do
+    Explain {
+        /// A rule's id, or its last part
+        id: String,
+        #[command(flatten)]
+        sources: Sources,
+        #[command(flatten)]
+        plain: Plain,
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Reports, folders of reports, or - for standard input
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, default_value = "terminal", value_parser = formats(), value_name = "NAME")]
+    pub format: String,
+    /// The least severity that makes the exit code 1
+    #[arg(long, default_value = "error", value_name = "SEVERITY")]
+    pub fail_on: FailOn,
+    /// Only these rules: ids or families, repeated or separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub select: Vec<String>,
+    /// All but these rules
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub standard: Standard,
+    #[command(flatten)]
+    pub sources: Sources,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub struct One {
+    /// A report, or - for standard input
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub standard: Standard,
+    #[command(flatten)]
+    pub plain: Plain,
+    #[command(flatten)]
+    pub sources: Sources,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub struct Many {
+    /// Reports, folders of reports, or - for standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub standard: Standard,
+    #[command(flatten)]
+    pub plain: Plain,
+    #[command(flatten)]
+    pub sources: Sources,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub struct Standard {
+    /// What standard input is called; its ending tells its format
+    #[arg(long, default_value = "stdin.txt", value_name = "NAME")]
+    pub stdin_name: String,
+}
+
+/// The outputs of every command but `check`.
+#[derive(Debug, Args)]
+pub struct Plain {
+    /// How to print it
+    #[arg(long, default_value = "terminal", value_name = "NAME")]
+    pub format: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    Terminal,
+    Json,
+}
+
+/// Where the rules come from.
+#[derive(Debug, Args)]
+pub struct Sources {
+    /// More rules: a TOML file, or a folder of them
+    #[arg(id = "rules", long = "rules", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Without the rules that are built in
+    #[arg(long)]
+    pub no_builtin: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The language of messages
+    #[arg(long, default_value = "auto", value_name = "LANG")]
+    pub lang: Lang,
+    /// When to colour
+    #[arg(long, default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    Zh,
+    En,
+    /// That of the report
+    Auto,
+}
+
+impl Lang {
+    pub fn language(self) -> Option<Language> {
+        match self {
+            Lang::Zh => Some(Language::Zh),
+            Lang::En => Some(Language::En),
+            Lang::Auto => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Note,
+    /// Exit 0 whatever was found
+    Never,
+}
+
+impl FailOn {
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Note => Some(Severity::Note),
+            FailOn::Never => None,
+        }
+    }
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        tieout::render::RENDERERS
+            .iter()
+            .map(|renderer| PossibleValue::new(renderer.name).help(renderer.about)),
+    )
+}

@@ -1,0 +1,205 @@
+//! What each command does: inputs to an outcome, the outcome to text, and how the run ends.
+
+use super::{
+    arguments::{Arguments, Check, Command, Common, Form, Many, One, Plain, Sources},
+    files::{self, File},
+    library,
+    trouble::{self, Trouble, Unusable},
+    write,
+};
+use std::path::Path;
+use tieout::{
+    compile::Library,
+    model::Outcome,
+    read::Input,
+    render::{self, Options, RENDERERS},
+};
+
+/// How a run ended.
+pub enum Ending {
+    Clean,
+    Findings,
+    /// Something could not be read or checked; it was said.
+    Unchecked,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
+    match &arguments.command {
+        Command::Check(arguments) => check(arguments),
+        Command::Read(arguments) => show_one(arguments, |outcome, _, json, options| {
+            let checked = outcome.documents.first()?;
+            Some(if json {
+                render::read_json(checked, options)
+            } else {
+                render::read(checked, options)
+            })
+        }),
+        Command::Figures(arguments) => show_one(arguments, |outcome, library, json, options| {
+            let checked = outcome.documents.first()?;
+            Some(if json {
+                render::figures_json(checked, &library.vocabulary)
+            } else {
+                render::figures(checked, &library.vocabulary, options)
+            })
+        }),
+        Command::Relate(arguments) => relate(arguments),
+        Command::Rules {
+            id,
+            sources,
+            plain,
+            common,
+        } => rules(id.as_deref(), sources, plain, common),
+        Command::Explain {
+            id,
+            sources,
+            plain,
+            common,
+        } => rules(Some(id), sources, plain, common),
+    }
+}
+
+fn options(common: &Common) -> Options {
+    let colour = match common.output {
+        Some(_) => common.color == super::arguments::Color::Always,
+        None => write::wants_colour(common.color, &std::io::stdout()),
+    };
+    Options {
+        language: common.lang.language(),
+        colour,
+        width: write::width(),
+    }
+}
+
+/// Says what could not be had or read; whether there was anything to say.
+fn complain(troubles: &[Trouble], outcome: &Outcome, common: &Common) -> bool {
+    let colour = write::wants_colour(common.color, &std::io::stderr());
+    for trouble in troubles {
+        trouble::show(&**trouble, colour);
+    }
+    for unread in &outcome.unread {
+        trouble::show(&*unread.error, colour);
+    }
+    !troubles.is_empty() || !outcome.unread.is_empty()
+}
+
+fn review(files: &[File], library: &Library) -> Outcome {
+    let inputs: Vec<Input<'_>> = files
+        .iter()
+        .map(|file| Input {
+            path: &file.name,
+            bytes: &file.bytes,
+        })
+        .collect();
+    tieout::review(&inputs, library)
+}
+
+fn check(arguments: &Check) -> Result<Ending, Trouble> {
+    let common = &arguments.common;
+    let mut library = library::load(&arguments.sources)?;
+    library::choose(&mut library, &arguments.select, &arguments.ignore)?;
+    let (files, troubles) = files::gather(&arguments.paths, &arguments.standard.stdin_name);
+    let outcome = review(&files, &library);
+    let renderer = RENDERERS
+        .iter()
+        .find(|renderer| renderer.name == arguments.format);
+    if let Some(renderer) = renderer.filter(|_| !files.is_empty()) {
+        let text = (renderer.render)(&outcome, &library.rules, &options(common));
+        write::write(&text, common.output.as_deref())?;
+    }
+    let unread = complain(&troubles, &outcome, common);
+    if outcome
+        .documents
+        .iter()
+        .all(|checked| checked.figures.is_empty())
+    {
+        if !unread {
+            return Err(Box::new(Unusable::NoFigure));
+        }
+        return Ok(Ending::Unchecked);
+    }
+    if unread {
+        return Ok(Ending::Unchecked);
+    }
+    let severe = arguments.fail_on.severity().is_some_and(|least| {
+        outcome
+            .findings
+            .iter()
+            .any(|finding| finding.severity >= least)
+    });
+    Ok(if severe {
+        Ending::Findings
+    } else {
+        Ending::Clean
+    })
+}
+
+/// The commands that show one file.
+fn show_one(
+    arguments: &One,
+    text: impl Fn(&Outcome, &Library, bool, &Options) -> Option<String>,
+) -> Result<Ending, Trouble> {
+    let common = &arguments.common;
+    if arguments.file.is_dir() {
+        let path = arguments.file.clone();
+        return Err(Box::new(Unusable::Folder { path }));
+    }
+    let library = library::load(&arguments.sources)?;
+    let paths = std::slice::from_ref(&arguments.file);
+    let (files, troubles) = files::gather(paths, &arguments.standard.stdin_name);
+    let outcome = review(&files, &library);
+    if let Some(text) = text(
+        &outcome,
+        &library,
+        arguments.plain.format == Form::Json,
+        &options(common),
+    ) {
+        write::write(&text, common.output.as_deref())?;
+    }
+    Ok(if complain(&troubles, &outcome, common) {
+        Ending::Unchecked
+    } else {
+        Ending::Clean
+    })
+}
+
+fn relate(arguments: &Many) -> Result<Ending, Trouble> {
+    let common = &arguments.common;
+    let library = library::load(&arguments.sources)?;
+    let (files, troubles) = files::gather(&arguments.files, &arguments.standard.stdin_name);
+    let outcome = review(&files, &library);
+    if !files.is_empty() {
+        let text = match arguments.plain.format {
+            Form::Json => render::relations_json(&outcome),
+            Form::Terminal => render::relations(&outcome, &options(common)),
+        };
+        write::write(&text, common.output.as_deref())?;
+    }
+    Ok(if complain(&troubles, &outcome, common) {
+        Ending::Unchecked
+    } else {
+        Ending::Clean
+    })
+}
+
+fn rules(
+    id: Option<&str>,
+    sources: &Sources,
+    plain: &Plain,
+    common: &Common,
+) -> Result<Ending, Trouble> {
+    let library = library::load(sources)?;
+    let options = options(common);
+    let text = match (id, plain.format) {
+        (None, Form::Json) => render::rules_json(&library.rules),
+        (None, Form::Terminal) => render::rules(&library.rules, &options),
+        (Some(id), Form::Json) => {
+            render::rule_page_json(library::find(&library, id)?, &library.vocabulary)
+        }
+        (Some(id), Form::Terminal) => {
+            render::rule_page(library::find(&library, id)?, &library.vocabulary, &options)
+        }
+    };
+    let output: Option<&Path> = common.output.as_deref();
+    write::write(&text, output)?;
+    Ok(Ending::Clean)
+}

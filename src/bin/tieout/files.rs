@@ -1,0 +1,162 @@
+//! Paths to the bytes of reports.
+
+use super::trouble::{Trouble, Unusable};
+use ignore::WalkBuilder;
+use std::{
+    collections::HashSet,
+    io::Read,
+    path::{Path, PathBuf},
+};
+use tieout::read::READERS;
+
+/// A report as found: what it is called, and its bytes.
+pub struct File {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// All reports under the paths, each once, in the order of the paths and sorted within folders; and what could not be had.
+pub fn gather(paths: &[PathBuf], stdin_name: &str) -> (Vec<File>, Vec<Trouble>) {
+    let (mut files, mut troubles): (Vec<File>, Vec<Trouble>) = (Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            match standard_input() {
+                Ok(bytes) => files.push(File {
+                    name: stdin_name.to_owned(),
+                    bytes,
+                }),
+                Err(why) => troubles.push(Box::new(Unusable::Unreadable {
+                    path: "standard input".into(),
+                    why,
+                })),
+            }
+            continue;
+        }
+        let found = match find(path) {
+            Ok(found) => found,
+            Err(trouble) => {
+                troubles.push(Box::new(trouble));
+                continue;
+            }
+        };
+        for file in found {
+            let key = file.canonicalize().unwrap_or_else(|_| file.clone());
+            if !seen.insert(key) {
+                continue;
+            }
+            match std::fs::read(&file) {
+                Ok(bytes) => files.push(File {
+                    name: shown(&file),
+                    bytes,
+                }),
+                Err(why) => troubles.push(Box::new(Unusable::Unreadable { path: file, why })),
+            }
+        }
+    }
+    (files, troubles)
+}
+
+fn standard_input() -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The file itself, whatever its ending, or the reports in a folder.
+fn find(path: &Path) -> Result<Vec<PathBuf>, Unusable> {
+    let kind = std::fs::metadata(path).map_err(|why| missing(path, why))?;
+    if !kind.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut found: Vec<PathBuf> = WalkBuilder::new(path)
+        .require_git(false)
+        .build()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(ignore::DirEntry::into_path)
+        .filter(|path| is_report(path))
+        .collect();
+    found.sort();
+    if found.is_empty() {
+        return Err(Unusable::NoReport {
+            path: path.to_owned(),
+            endings: endings().collect::<Vec<_>>().join(", "),
+        });
+    }
+    Ok(found)
+}
+
+fn endings() -> impl Iterator<Item = &'static str> {
+    READERS
+        .iter()
+        .flat_map(|reader| reader.endings.iter().copied())
+}
+
+fn is_report(path: &Path) -> bool {
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| endings().any(|known| known == ending))
+}
+
+/// What is wrong with a path, and the nearest name in its folder.
+fn missing(path: &Path, why: std::io::Error) -> Unusable {
+    if why.kind() != std::io::ErrorKind::NotFound {
+        return Unusable::Unreadable {
+            path: path.to_owned(),
+            why,
+        };
+    }
+    let wanted = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let names = std::fs::read_dir(folder.unwrap_or(Path::new(".")))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut names: Vec<String> = names
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let near = nearest(&wanted, names.iter().map(String::as_str));
+    let help = match near {
+        Some(near) => format!(
+            "did you mean `{}`?",
+            folder
+                .map_or(near.into(), |folder| folder.join(near))
+                .display()
+        ),
+        None => "check the spelling, and the folder that you are in".to_owned(),
+    };
+    Unusable::Missing {
+        path: path.to_owned(),
+        help,
+    }
+}
+
+/// The name most like the wanted one, where one is like it.
+pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = (wanted.chars().count() / 3).max(1);
+    names
+        .map(|name| (strsim::damerau_levenshtein(wanted, name), name))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// A path as it is shown: `/` between folders, no leading `./`.
+pub fn shown(path: &Path) -> String {
+    let path = path.strip_prefix(".").unwrap_or(path);
+    let name = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        name.into_owned()
+    } else {
+        name.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}

@@ -1,0 +1,170 @@
+//! Which rules are for a document, and which of its figures their names mean.
+
+use super::{formula, statement, tie};
+use crate::model::{
+    Block, Claim, Document, Expr, Figure, Key, Kind, Meaning, Rule, Site, Verdict, Vocabulary,
+    When, WordClass, Words, fold,
+};
+
+/// What became of one rule in one document.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    /// Index into the rules.
+    pub rule: usize,
+    pub claims: Vec<Claim>,
+    /// What no claim came of: not applicable, unbound or indeterminate, with the reason.
+    pub undone: Vec<(Verdict, Words)>,
+}
+
+/// What a rule's binder sees.
+pub struct Scene<'a> {
+    /// Index of the document.
+    pub index: usize,
+    pub document: &'a Document,
+    pub figures: &'a [Figure],
+    pub vocabulary: &'a Vocabulary,
+}
+
+/// Binds every rule that speaks of concepts; shapes are found by `relate`.
+pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
+    let mut bindings = Vec::new();
+    for (at, rule) in rules.iter().enumerate() {
+        if !applies(&rule.when, scene.document) {
+            let reason = Words::new("不是这类报告", "not this kind of report");
+            bindings.push(Binding {
+                rule: at,
+                claims: Vec::new(),
+                undone: vec![(Verdict::NotApplicable, reason)],
+            });
+            continue;
+        }
+        let (claims, undone) = match &rule.kind {
+            Kind::Shape(_) => continue,
+            Kind::Formula { .. } => formula::claims(scene, at, rule, rules),
+            Kind::Tie { concepts } => tie::claims(scene, at, concepts),
+            Kind::Statement { phrases, formula } => statement::claims(scene, at, phrases, formula),
+        };
+        bindings.push(Binding {
+            rule: at,
+            claims,
+            undone,
+        });
+    }
+    bindings
+}
+
+/// Whether a document is of the kind that a rule is for, by the words of its title, headings and captions.
+pub fn applies(when: &When, document: &Document) -> bool {
+    if when.titles.is_empty() {
+        return true;
+    }
+    let mut opening = 0;
+    document.blocks.iter().any(|block| {
+        let words = match block {
+            Block::Heading(heading) => &heading.passage.text,
+            Block::Table(table) => match &table.caption {
+                Some(caption) => &caption.text,
+                None => return false,
+            },
+            Block::Paragraph(paragraph) if opening < 3 => {
+                opening += 1;
+                &paragraph.passage.text
+            }
+            Block::Paragraph(_) => return false,
+        };
+        let folded = fold(words);
+        when.titles
+            .iter()
+            .any(|title| folded.contains(title.as_str()))
+    })
+}
+
+/// Gives nameless totals (合计, Total) a meaning: where the rows above one state the right side of a formula whose rule says so,
+/// the total states its left side.
+pub fn name_totals(
+    document: &Document,
+    figures: &mut [Figure],
+    rules: &[Rule],
+    vocabulary: &Vocabulary,
+) {
+    for rule in rules {
+        let Kind::Formula {
+            formulas,
+            optional,
+            total_row: true,
+            ..
+        } = &rule.kind
+        else {
+            continue;
+        };
+        if !applies(&rule.when, document) {
+            continue;
+        }
+        for formula in formulas {
+            let Expr::Leaf(left) = &formula.left else {
+                continue;
+            };
+            let names: Vec<_> = formula
+                .right
+                .leaves()
+                .into_iter()
+                .map(|name| name.concept)
+                .collect();
+            let needed: Vec<_> = names
+                .iter()
+                .filter(|name| !optional.contains(name))
+                .collect();
+            for at in 0..figures.len() {
+                let Site::Cell { block, row, column } = figures[at].site else {
+                    continue;
+                };
+                let total = figures[at].labels.row.last().is_some_and(|label| {
+                    vocabulary
+                        .meanings(&label.folded)
+                        .contains(&Meaning::Word(WordClass::Total))
+                });
+                if figures[at].meaning.is_some() || !total {
+                    continue;
+                }
+                let mut parts: Vec<&Key> = Vec::new();
+                let above = figures[..at]
+                    .iter()
+                    .rev()
+                    .take_while(|figure| figure.site.block() == block);
+                let mut foreign = false;
+                for figure in above {
+                    let Site::Cell {
+                        row: r, column: c, ..
+                    } = figure.site
+                    else {
+                        continue;
+                    };
+                    if c != column || r >= row {
+                        continue;
+                    }
+                    match &figure.meaning {
+                        Some(key) if names.contains(&key.concept) => parts.push(key),
+                        _ => {
+                            foreign = true;
+                            break;
+                        }
+                    }
+                }
+                let all = needed
+                    .iter()
+                    .all(|name| parts.iter().any(|part| part.concept == **name));
+                if foreign || !all || parts.len() < 3 {
+                    continue;
+                }
+                let mut key = parts[0].clone();
+                key.concept = left.concept;
+                if parts
+                    .iter()
+                    .all(|part| part.values == key.values && part.period == key.period)
+                {
+                    figures[at].meaning = Some(key);
+                }
+            }
+        }
+    }
+}

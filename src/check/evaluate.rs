@@ -1,0 +1,430 @@
+//! The one evaluator: a claim's two sides in exact decimals, with the figures and the slack that the value carries.
+
+use crate::model::{
+    Agreement, DecidedBy, Evidence, Expr, Figure, FigureId, Function, Measure, Operator, Relation,
+    Slack, Term, Unit, Words,
+};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Why a claim cannot be decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undecided {
+    /// Amounts of different measures, such as money and people.
+    Units,
+    /// Out of the range of exact decimals.
+    Overflow,
+    DivisionByZero,
+}
+
+impl Undecided {
+    pub fn reason(self) -> Words {
+        match self {
+            Undecided::Units => Words::new(
+                "单位不同，不能相加或比较",
+                "the units differ, so the figures cannot be added or compared",
+            ),
+            Undecided::Overflow => Words::new(
+                "数字超出精确小数的范围",
+                "a number is beyond the range of exact decimals",
+            ),
+            Undecided::DivisionByZero => Words::new("除数为零", "a division by zero"),
+        }
+    }
+}
+
+/// A claim as evaluated.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    pub computed: Evidence,
+    /// stated − computed, in the stated figure's unit.
+    pub gap: Decimal,
+    pub agreement: Agreement,
+    pub decided_by: DecidedBy,
+}
+
+/// Holds the stated figure against the computed expression.
+///
+/// # Errors
+/// Where the figures cannot be brought to one unit or the arithmetic leaves the range of decimals.
+pub fn judge<'f>(
+    stated: &Figure,
+    relation: Relation,
+    computed: &Expr<FigureId>,
+    slack: &Slack,
+    figure: &impl Fn(FigureId) -> Option<&'f Figure>,
+) -> Result<Judged, Undecided> {
+    let ratio = has_division(computed);
+    let unit = if ratio {
+        leaf_unit(computed, figure)
+    } else {
+        stated.amount.unit.clone()
+    };
+    let value = Evaluation {
+        unit: &unit,
+        figure,
+    }
+    .value(computed)?;
+    let (center, low, high) = if ratio {
+        let power = match stated.amount.unit.measure {
+            Measure::Ratio => -stated.amount.unit.power,
+            _ => 0,
+        };
+        let scaled = |value: Decimal| scale(value, power).ok_or(Undecided::Overflow);
+        let exact = scaled(value.center)?;
+        // As many decimals as a reader can use: four more than were printed.
+        (
+            exact.round_dp(stated.amount.printed.scale() + 4),
+            scaled(value.low)?,
+            scaled(value.high)?,
+        )
+    } else {
+        (value.center, value.low, value.high)
+    };
+    let gap = stated
+        .amount
+        .printed
+        .checked_sub(center)
+        .ok_or(Undecided::Overflow)?;
+    let grains: Vec<Decimal> = value.grains.iter().copied().chain([stated.grain]).collect();
+    let (agreement, allowed, decided_by) = match slack {
+        Slack::Exact => (
+            of_slack(gap, Decimal::ZERO),
+            Decimal::ZERO,
+            DecidedBy::Exact,
+        ),
+        Slack::Absolute(allowed) => (of_slack(gap, *allowed), *allowed, DecidedBy::Absolute),
+        Slack::Relative(share) => {
+            let allowed = center
+                .abs()
+                .checked_mul(*share)
+                .ok_or(Undecided::Overflow)?;
+            (of_slack(gap, allowed), allowed, DecidedBy::Relative)
+        }
+        Slack::Printed if ratio => {
+            let (agreement, allowed) = of_ratio(stated, center, low, high)?;
+            (agreement, allowed, DecidedBy::Printed)
+        }
+        Slack::Printed if matches!(computed, Expr::Leaf(_)) => {
+            let coarser = grains.iter().copied().max().unwrap_or_default();
+            (of_copy(gap, coarser), halved(coarser), DecidedBy::Printed)
+        }
+        Slack::Printed => (
+            Agreement::of(gap, grains.iter().copied()),
+            Agreement::slack(grains.iter().copied()),
+            DecidedBy::Printed,
+        ),
+    };
+    let met = match relation {
+        Relation::Equal => agreement <= Agreement::Unlikely,
+        Relation::NotEqual => gap.abs() > allowed,
+        Relation::AtMost => gap <= allowed,
+        Relation::AtLeast => -gap <= allowed,
+        Relation::Less => gap < Decimal::ZERO,
+        Relation::Greater => gap > Decimal::ZERO,
+    };
+    let agreement = match relation {
+        Relation::Equal => agreement,
+        _ if met => Agreement::Exact,
+        _ => Agreement::Beyond,
+    };
+    Ok(Judged {
+        computed: Evidence {
+            value: center,
+            slack: allowed,
+            unit: stated.amount.unit.clone(),
+            terms: value.terms,
+        },
+        gap,
+        agreement,
+        decided_by,
+    })
+}
+
+fn halved(grain: Decimal) -> Decimal {
+    grain.checked_mul(Decimal::new(5, 1)).unwrap_or(grain)
+}
+
+fn of_slack(gap: Decimal, allowed: Decimal) -> Agreement {
+    if gap.abs() <= allowed {
+        Agreement::Exact
+    } else {
+        Agreement::Beyond
+    }
+}
+
+/// Copies agree at the coarser printing: rounded without a word, cut off with a note.
+fn of_copy(gap: Decimal, coarser: Decimal) -> Agreement {
+    if gap.abs() <= halved(coarser) {
+        Agreement::Exact
+    } else if gap.abs() < coarser {
+        Agreement::Rounding
+    } else {
+        Agreement::Beyond
+    }
+}
+
+/// A ratio agrees where it could be the ratio of figures that print like its own (interval arithmetic), or was cut off instead
+/// of rounded.
+fn of_ratio(
+    stated: &Figure,
+    center: Decimal,
+    low: Decimal,
+    high: Decimal,
+) -> Result<(Agreement, Decimal), Undecided> {
+    let grain = stated.amount.grain();
+    let printed = stated.amount.printed;
+    let decimals = printed.scale();
+    let half = halved(grain);
+    let reach = |value: Decimal, add: Decimal| value.checked_add(add).ok_or(Undecided::Overflow);
+    let allowed = reach(
+        half,
+        high.checked_sub(low)
+            .map(halved)
+            .ok_or(Undecided::Overflow)?,
+    )?
+    .round_dp(decimals + 2);
+    let rounded = center.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    let agreement = if rounded == printed {
+        Agreement::Exact
+    } else if reach(low, -half)? <= printed && printed <= reach(high, half)?
+        || center.trunc_with_scale(decimals) == printed
+    {
+        Agreement::Rounding
+    } else {
+        Agreement::Beyond
+    };
+    Ok((agreement, allowed))
+}
+
+fn has_division<T>(expr: &Expr<T>) -> bool {
+    match expr {
+        Expr::Leaf(_) | Expr::Number(_) => false,
+        Expr::Negate(inner) => has_division(inner),
+        Expr::Binary(Operator::Divide, ..) => true,
+        Expr::Binary(_, left, right) => has_division(left) || has_division(right),
+        Expr::Call(_, arguments) => arguments.iter().any(has_division),
+    }
+}
+
+fn leaf_unit<'f>(expr: &Expr<FigureId>, figure: &impl Fn(FigureId) -> Option<&'f Figure>) -> Unit {
+    let mut units = expr
+        .leaves()
+        .into_iter()
+        .filter_map(|&id| figure(id))
+        .map(|figure| &figure.amount.unit);
+    units
+        .find(|unit| unit.is_known())
+        .cloned()
+        .unwrap_or_default()
+}
+
+fn scale(value: Decimal, power: i32) -> Option<Decimal> {
+    let mut value = value;
+    for _ in 0..power.max(0) {
+        value = value.checked_mul(Decimal::TEN)?;
+    }
+    for _ in power..0 {
+        value = value.checked_div(Decimal::TEN)?;
+    }
+    Some(value)
+}
+
+/// A value on its way up the expression: its centre, the interval that rounding leaves open, its terms.
+struct Value {
+    center: Decimal,
+    low: Decimal,
+    high: Decimal,
+    terms: Vec<Term>,
+    grains: Vec<Decimal>,
+}
+
+struct Evaluation<'u, F> {
+    unit: &'u Unit,
+    figure: &'u F,
+}
+
+impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
+    fn value(&self, expr: &Expr<FigureId>) -> Result<Value, Undecided> {
+        match expr {
+            Expr::Leaf(id) => self.leaf(*id),
+            Expr::Number(number) => Ok(constant(*number)),
+            Expr::Negate(inner) => Ok(self.value(inner)?.negated()),
+            Expr::Binary(operator, left, right) => {
+                self.binary(*operator, self.value(left)?, self.value(right)?)
+            }
+            Expr::Call(function, arguments) => self.call(*function, arguments),
+        }
+    }
+
+    fn leaf(&self, id: FigureId) -> Result<Value, Undecided> {
+        let figure = (self.figure)(id).ok_or(Undecided::Units)?;
+        if !figure.amount.unit.agrees_with(self.unit) {
+            return Err(Undecided::Units);
+        }
+        let center = figure
+            .amount
+            .in_unit(self.unit)
+            .ok_or(Undecided::Overflow)?;
+        let grain = grain_in(figure, self.unit).ok_or(Undecided::Overflow)?;
+        let half = halved(grain);
+        Ok(Value {
+            center,
+            low: center.checked_sub(half).ok_or(Undecided::Overflow)?,
+            high: center.checked_add(half).ok_or(Undecided::Overflow)?,
+            terms: vec![Term {
+                figure: id,
+                factor: Decimal::ONE,
+            }],
+            grains: vec![grain],
+        })
+    }
+
+    fn binary(&self, operator: Operator, left: Value, right: Value) -> Result<Value, Undecided> {
+        match operator {
+            Operator::Add => left.plus(right),
+            Operator::Subtract => left.plus(right.negated()),
+            Operator::Multiply => {
+                let product = |a: Decimal, b: Decimal| a.checked_mul(b).ok_or(Undecided::Overflow);
+                left.spanned(right, product)
+            }
+            Operator::Divide => {
+                if right.center.is_zero() {
+                    return Err(Undecided::DivisionByZero);
+                }
+                let right = if right.low.is_sign_negative() != right.high.is_sign_negative() {
+                    Value {
+                        low: right.center,
+                        high: right.center,
+                        ..right
+                    }
+                } else {
+                    right
+                };
+                left.spanned(right, |a, b| {
+                    a.checked_div(b).ok_or(Undecided::DivisionByZero)
+                })
+            }
+        }
+    }
+
+    fn call(&self, function: Function, arguments: &[Expr<FigureId>]) -> Result<Value, Undecided> {
+        let mut values = arguments
+            .iter()
+            .map(|argument| self.value(argument))
+            .collect::<Result<Vec<_>, _>>()?;
+        let pick = |values: Vec<Value>, best: fn(&Decimal, &Decimal) -> bool| {
+            values
+                .into_iter()
+                .reduce(|a, b| if best(&b.center, &a.center) { b } else { a })
+        };
+        match function {
+            Function::Sum | Function::Prior => values
+                .into_iter()
+                .try_fold(constant(Decimal::ZERO), Value::plus),
+            Function::Min => pick(values, Decimal::lt).ok_or(Undecided::Overflow),
+            Function::Max => pick(values, Decimal::gt).ok_or(Undecided::Overflow),
+            Function::Abs => {
+                let value = values.pop().ok_or(Undecided::Overflow)?;
+                Ok(if value.center.is_sign_negative() {
+                    value.negated()
+                } else {
+                    value
+                })
+            }
+            Function::Round => {
+                let decimals = values
+                    .get(1)
+                    .and_then(|value| u32::try_from(value.center).ok())
+                    .unwrap_or(0);
+                let value = values.into_iter().next().ok_or(Undecided::Overflow)?;
+                let round = |x: Decimal| {
+                    x.round_dp_with_strategy(
+                        decimals.min(28),
+                        RoundingStrategy::MidpointAwayFromZero,
+                    )
+                };
+                Ok(Value {
+                    center: round(value.center),
+                    low: round(value.low),
+                    high: round(value.high),
+                    ..value
+                })
+            }
+        }
+    }
+}
+
+/// A figure's grain in another unit's scale.
+fn grain_in(figure: &Figure, unit: &Unit) -> Option<Decimal> {
+    if !figure.amount.unit.is_known() || !unit.is_known() {
+        return Some(figure.grain);
+    }
+    scale(figure.grain, figure.amount.unit.power - unit.power)
+}
+
+fn constant(number: Decimal) -> Value {
+    Value {
+        center: number,
+        low: number,
+        high: number,
+        terms: Vec::new(),
+        grains: Vec::new(),
+    }
+}
+
+impl Value {
+    fn negated(mut self) -> Self {
+        for term in &mut self.terms {
+            term.factor = -term.factor;
+        }
+        Self {
+            center: -self.center,
+            low: -self.high,
+            high: -self.low,
+            ..self
+        }
+    }
+
+    fn plus(mut self, other: Self) -> Result<Self, Undecided> {
+        let add = |a: Decimal, b: Decimal| exact_sum(a, b).ok_or(Undecided::Overflow);
+        self.terms.extend(other.terms);
+        self.grains.extend(other.grains);
+        Ok(Self {
+            center: add(self.center, other.center)?,
+            low: add(self.low, other.low)?,
+            high: add(self.high, other.high)?,
+            ..self
+        })
+    }
+
+    /// An operation on two intervals, by their corners.
+    fn spanned(
+        mut self,
+        other: Self,
+        operation: impl Fn(Decimal, Decimal) -> Result<Decimal, Undecided>,
+    ) -> Result<Self, Undecided> {
+        let mut corners = Vec::with_capacity(4);
+        for a in [self.low, self.high] {
+            for b in [other.low, other.high] {
+                corners.push(operation(a, b)?);
+            }
+        }
+        let center = operation(self.center, other.center)?;
+        self.terms.extend(other.terms);
+        self.grains.extend(other.grains);
+        let low = corners.iter().copied().min().unwrap_or(center);
+        let high = corners.iter().copied().max().unwrap_or(center);
+        Ok(Self {
+            center,
+            low,
+            high,
+            ..self
+        })
+    }
+}
+
+/// A sum that is exact or nothing: `Decimal` drops digits silently where they do not fit.
+fn exact_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let sum = a.checked_add(b)?;
+    (sum.scale() >= a.scale().max(b.scale()) || a.is_zero() || b.is_zero()).then_some(sum)
+}

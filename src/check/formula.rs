@@ -1,0 +1,313 @@
+//! Formulas over concepts: which figures their names mean, seen from the figure that the left side states.
+
+use super::bind::Scene;
+use crate::model::{
+    Asserted, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind, Name, Rule,
+    Scope, Site, Source, Support, Verdict, Words,
+};
+use std::collections::BTreeMap;
+
+type Bound = (Vec<Claim>, Vec<(Verdict, Words)>);
+
+pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Bound {
+    let Kind::Formula {
+        formulas,
+        scope,
+        optional,
+        ..
+    } = &rule.kind
+    else {
+        return (Vec::new(), Vec::new());
+    };
+    let mut claims = Vec::new();
+    let mut undone = Vec::new();
+    for formula in formulas {
+        let Expr::Leaf(left) = &formula.left else {
+            continue;
+        };
+        let stated = stating(scene, left);
+        if stated.is_empty() {
+            undone.push(missing(scene, left.concept));
+        }
+        let tied = rules.iter().any(
+            |rule| matches!(&rule.kind, Kind::Tie { concepts } if concepts.contains(&left.concept)),
+        );
+        let mut bound: Vec<(FigureId, Expr<FigureId>, u8)> = Vec::new();
+        for id in stated {
+            let binder = Binder {
+                scene,
+                stated: id,
+                left,
+                scope: *scope,
+                optional,
+            };
+            match binder.bind(&formula.right) {
+                Ok(computed) => {
+                    let far = binder.distance(&computed);
+                    bound.push((id, computed, far));
+                }
+                Err(Failure::Missing(concept)) => undone.push(missing(scene, concept)),
+                Err(Failure::Ambiguous(concept)) => undone.push(ambiguous(scene, concept)),
+            }
+        }
+        for (id, computed, far) in &bound {
+            // One thing stated with several values is another rule's finding: here the formula is held against the mention that
+            // stands nearest to the terms, and those that say the same.
+            let nearer = bound
+                .iter()
+                .filter(|(other, ..)| same_thing(scene, *id, *other))
+                .min_by_key(|(.., far)| *far);
+            let repeats =
+                nearer.is_none_or(|(other, _, near)| near == far || same_value(scene, *id, *other));
+            if repeats || !tied {
+                claims.push(claim(scene, at, *id, formula, computed.clone()));
+            }
+        }
+    }
+    // A formula that binds somewhere is not unbound for every figure that it does not bind.
+    if !claims.is_empty() {
+        undone.clear();
+    }
+    undone.truncate(1);
+    (claims, undone)
+}
+
+fn same_thing(scene: &Scene<'_>, a: FigureId, b: FigureId) -> bool {
+    scene.figures[a.figure].meaning == scene.figures[b.figure].meaning
+}
+
+fn same_value(scene: &Scene<'_>, a: FigureId, b: FigureId) -> bool {
+    let (a, b) = (
+        &scene.figures[a.figure].amount,
+        &scene.figures[b.figure].amount,
+    );
+    b.in_unit(&a.unit) == Some(a.printed)
+}
+
+fn claim(
+    scene: &Scene<'_>,
+    rule: usize,
+    stated: FigureId,
+    formula: &Formula,
+    computed: Expr<FigureId>,
+) -> Claim {
+    Claim {
+        source: Source::Rule(rule),
+        at: scene.figures[stated.figure].span,
+        asserted: Asserted::Relation {
+            stated,
+            relation: formula.relation,
+            computed,
+        },
+        support: Support {
+            meaning: true,
+            ..Support::default()
+        },
+    }
+}
+
+/// Figures that state a name.
+pub fn stating(scene: &Scene<'_>, name: &Name) -> Vec<FigureId> {
+    scene
+        .figures
+        .iter()
+        .enumerate()
+        .filter(|(_, figure)| {
+            figure.meaning.as_ref().is_some_and(|key| {
+                key.concept == name.concept
+                    && name.values.iter().all(|value| {
+                        key.values.get(&scene.vocabulary.value(*value).2) == Some(value)
+                    })
+            })
+        })
+        .map(|(figure, _)| FigureId {
+            document: scene.index,
+            figure,
+        })
+        .collect()
+}
+
+pub fn missing(scene: &Scene<'_>, concept: ConceptId) -> (Verdict, Words) {
+    let title = &scene.vocabulary.concept(concept).title;
+    let reason = Words::new(
+        format!("报告中没有找到“{}”", title.zh),
+        format!("no figure for “{}” was found", title.en),
+    );
+    (Verdict::Unbound, reason)
+}
+
+fn ambiguous(scene: &Scene<'_>, concept: ConceptId) -> (Verdict, Words) {
+    let title = &scene.vocabulary.concept(concept).title;
+    let reason = Words::new(
+        format!("“{}”有几个不同的数，无法确定用哪一个", title.zh),
+        format!(
+            "“{}” is stated with several values and nothing tells which is meant",
+            title.en
+        ),
+    );
+    (Verdict::Indeterminate, reason)
+}
+
+pub enum Failure {
+    Missing(ConceptId),
+    Ambiguous(ConceptId),
+}
+
+/// Looks up the names of a formula from where one figure stands.
+pub struct Binder<'a> {
+    pub scene: &'a Scene<'a>,
+    pub stated: FigureId,
+    pub left: &'a Name,
+    pub scope: Scope,
+    pub optional: &'a [ConceptId],
+}
+
+impl Binder<'_> {
+    pub fn bind(&self, expr: &Expr<Name>) -> Result<Expr<FigureId>, Failure> {
+        self.lower(expr, 0)
+    }
+
+    fn lower(&self, expr: &Expr<Name>, years_back: i32) -> Result<Expr<FigureId>, Failure> {
+        Ok(match expr {
+            Expr::Leaf(name) => match self.find(name, years_back) {
+                Ok(id) => Expr::Leaf(id),
+                Err(Failure::Missing(_)) if self.optional.contains(&name.concept) => {
+                    Expr::Number(0.into())
+                }
+                Err(failure) => return Err(failure),
+            },
+            Expr::Number(number) => Expr::Number(*number),
+            Expr::Negate(inner) => Expr::Negate(Box::new(self.lower(inner, years_back)?)),
+            Expr::Binary(operator, left, right) => Expr::Binary(
+                *operator,
+                Box::new(self.lower(left, years_back)?),
+                Box::new(self.lower(right, years_back)?),
+            ),
+            Expr::Call(Function::Prior, arguments) => match arguments.as_slice() {
+                [inner] => self.lower(inner, years_back + 1)?,
+                _ => Expr::Number(0.into()),
+            },
+            Expr::Call(function, arguments) => Expr::Call(
+                *function,
+                arguments
+                    .iter()
+                    .map(|argument| self.lower(argument, years_back))
+                    .collect::<Result<_, _>>()?,
+            ),
+        })
+    }
+
+    fn find(&self, name: &Name, years_back: i32) -> Result<FigureId, Failure> {
+        let figures = self.scene.figures;
+        let stated = &figures[self.stated.figure];
+        let Some(key) = &stated.meaning else {
+            return Err(Failure::Missing(name.concept));
+        };
+        let vocabulary = self.scene.vocabulary;
+        let mut wanted = Key {
+            concept: name.concept,
+            ..key.clone()
+        };
+        for value in &self.left.values {
+            wanted.values.remove(&vocabulary.value(*value).2);
+        }
+        for value in &name.values {
+            wanted.values.insert(vocabulary.value(*value).2, *value);
+        }
+        wanted.period = wanted
+            .period
+            .map(|period| crate::model::Period(period.0 - years_back));
+        let mut keys = vec![wanted.clone()];
+        // 年初结转 of this year states 年末结转 of the year before, and the other way round.
+        if years_back > 0 {
+            keys.extend(
+                vocabulary
+                    .concepts
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, concept)| concept.prior == Some(name.concept))
+                    .map(|(at, _)| Key {
+                        concept: ConceptId(u32::try_from(at).unwrap_or(0)),
+                        period: key.period,
+                        values: wanted.values.clone(),
+                    }),
+            );
+        }
+        let mut ranked: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+        for (at, figure) in figures.iter().enumerate() {
+            if at == self.stated.figure {
+                continue;
+            }
+            let fits = figure
+                .meaning
+                .as_ref()
+                .is_some_and(|found| match self.scope {
+                    Scope::Sentence => found.concept == name.concept,
+                    _ => keys.contains(found),
+                });
+            if fits && let Some(rank) = self.rank(stated, figure) {
+                ranked.entry(rank).or_default().push(at);
+            }
+        }
+        let Some(best) = ranked.into_values().next() else {
+            return Err(Failure::Missing(name.concept));
+        };
+        if self.scope == Scope::Sentence {
+            // The nearest one before the stated figure, else the nearest after it.
+            let before = best.iter().rev().find(|at| **at < self.stated.figure);
+            return before
+                .or(best.first())
+                .map(|&figure| FigureId {
+                    document: self.scene.index,
+                    figure,
+                })
+                .ok_or(Failure::Missing(name.concept));
+        }
+        let first = best[0];
+        let same = |at: &usize| {
+            figures[*at].amount.in_unit(&figures[first].amount.unit)
+                == Some(figures[first].amount.printed)
+        };
+        if best.iter().all(same) {
+            Ok(FigureId {
+                document: self.scene.index,
+                figure: first,
+            })
+        } else {
+            Err(Failure::Ambiguous(name.concept))
+        }
+    }
+
+    /// How far the terms of a bound formula stand from the stated figure: the sum of their ranks.
+    fn distance(&self, computed: &Expr<FigureId>) -> u8 {
+        let stated = &self.scene.figures[self.stated.figure];
+        let ranks = computed
+            .leaves()
+            .into_iter()
+            .filter_map(|id| self.rank(stated, &self.scene.figures[id.figure]));
+        ranks.fold(0, u8::saturating_add)
+    }
+
+    /// How near a figure stands to the stated one, 0 the nearest; `None` outside the scope.
+    fn rank(&self, stated: &Figure, figure: &Figure) -> Option<u8> {
+        let same_block = stated.site.block() == figure.site.block();
+        match (self.scope, stated.site, figure.site) {
+            (Scope::Sentence, Site::Prose { sentence: a, .. }, Site::Prose { sentence: b, .. })
+                if same_block =>
+            {
+                (b <= a).then_some(u8::from(a != b))
+            }
+            (Scope::Sentence, ..) => None,
+            (Scope::Table, ..) if !same_block => None,
+            (
+                _,
+                Site::Cell {
+                    row: r, column: c, ..
+                },
+                Site::Cell { row, column, .. },
+            ) if same_block => Some(if r == row || c == column { 0 } else { 1 }),
+            (_, _, Site::Cell { .. }) => Some(2),
+            (_, _, Site::Prose { .. }) => Some(if same_block { 3 } else { 4 }),
+        }
+    }
+}

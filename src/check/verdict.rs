@@ -1,0 +1,504 @@
+//! Every claim to its verdict, failing ones to findings; rounding gathered to one note a table.
+
+use super::{
+    bind::{Scene, applies, bind},
+    evaluate::{Judged, judge},
+};
+use crate::model::{
+    Agreement, Also, Asserted, Checked, Claim, ConceptId, DecidedBy, Document, Figure, FigureId,
+    Finding, Kind, Period, Relation, Rule, Severity, Site, Source, Tally, Term, Verdict,
+    Vocabulary,
+};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, HashMap};
+
+/// A document's figures held against everything that is claimed of them.
+pub struct Review {
+    pub checked: Checked,
+    pub findings: Vec<Finding>,
+    /// One for each rule.
+    pub tallies: Vec<Tally>,
+}
+
+/// Evaluates the document's own claims and those of the rules.
+pub fn check(
+    index: usize,
+    document: Document,
+    figures: Vec<Figure>,
+    related: Vec<Claim>,
+    rules: &[Rule],
+    vocabulary: &Vocabulary,
+) -> Review {
+    let mut tallies = vec![Tally::default(); rules.len()];
+    let mut bound: Vec<(usize, Claim)> = Vec::new();
+    let scene = Scene {
+        index,
+        document: &document,
+        figures: &figures,
+        vocabulary,
+    };
+    for binding in bind(&scene, rules) {
+        for (verdict, reason) in binding.undone {
+            tallies[binding.rule].count(verdict);
+            if verdict != Verdict::NotApplicable {
+                tallies[binding.rule].reason.get_or_insert(reason);
+            }
+        }
+        bound.extend(
+            binding
+                .claims
+                .into_iter()
+                .map(|claim| (binding.rule, claim)),
+        );
+    }
+    for claim in related {
+        let Source::Shape(shape) = claim.source else {
+            continue;
+        };
+        let named = |rule: &Rule| matches!(rule.kind, Kind::Shape(own) if own == shape);
+        let rule = rules
+            .iter()
+            .position(|rule| named(rule) && applies(&rule.when, &document));
+        if let Some(rule) = rule {
+            bound.push((rule, claim));
+        }
+    }
+    bound.sort_by_key(|(rule, claim)| (claim.at.start, *rule));
+    let mut desk = Desk {
+        document,
+        figures,
+        index,
+        rules,
+        tallies,
+        ticks: Vec::new(),
+        claims: Vec::new(),
+        findings: Vec::new(),
+    };
+    desk.ticks = vec![0; desk.figures.len()];
+    desk.judge_all(bound);
+    desk.join_ties();
+    desk.join_rounding();
+    desk.findings
+        .sort_by_key(|finding| (finding.at.start, finding.rule));
+    desk.name_findings();
+    Review {
+        checked: Checked {
+            document: desk.document,
+            figures: desk.figures,
+            claims: desk.claims,
+            ticks: desk.ticks,
+        },
+        findings: desk.findings,
+        tallies: desk.tallies,
+    }
+}
+
+/// Drops findings that are neither corroborated nor explained: their claim counts as indeterminate.
+pub fn settle(review: &mut Review) {
+    let (kept, doubtful): (Vec<_>, Vec<_>) = review.findings.drain(..).partition(|finding| {
+        finding.firm || finding.causes.iter().any(|cause| cause.name != "rounding")
+    });
+    review.findings = kept;
+    for finding in doubtful {
+        let tally = &mut review.tallies[finding.rule];
+        tally.fails = tally.fails.saturating_sub(1);
+        tally.indeterminate += 1;
+        tally.reason.get_or_insert_with(|| {
+            crate::model::Words::new(
+                "看似合计，但没有别的行列印证，也没有能使之相符的改正",
+                "it looks like a total, but nothing else in the report confirms it and no likely slip mends it",
+            )
+        });
+        if let Some((claim, verdict)) = review.checked.claims.get_mut(finding.claim) {
+            *verdict = Verdict::Indeterminate;
+            for id in figures_of(claim) {
+                if let Some(ticks) = review.checked.ticks.get_mut(id.figure) {
+                    *ticks = ticks.saturating_sub(1);
+                }
+            }
+        }
+    }
+    for finding in &mut review.findings {
+        if !finding.firm {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
+    }
+}
+
+struct Desk<'r> {
+    document: Document,
+    figures: Vec<Figure>,
+    index: usize,
+    rules: &'r [Rule],
+    tallies: Vec<Tally>,
+    ticks: Vec<usize>,
+    claims: Vec<(Claim, Verdict)>,
+    findings: Vec<Finding>,
+}
+
+impl Desk<'_> {
+    fn judge_all(&mut self, bound: Vec<(usize, Claim)>) {
+        let judged: Vec<_> = bound
+            .into_iter()
+            .map(|(rule, claim)| {
+                let result = self.judge(rule, &claim);
+                (rule, claim, result)
+            })
+            .collect();
+        // A figure that a rule with meaning confirms is not held against a sum that only its place suggests.
+        let confirmed: Vec<FigureId> = judged
+            .iter()
+            .filter(|(_, claim, result)| {
+                matches!(claim.source, Source::Rule(_))
+                    && matches!(result, Some(Ok(judged)) if judged.agreement <= Agreement::Rounding)
+                    && !is_copy(claim)
+            })
+            .filter_map(|(_, claim, _)| stated_of(claim))
+            .collect();
+        for (rule, claim, result) in judged {
+            let structural = matches!(claim.source, Source::Shape(_));
+            let failing =
+                matches!(&result, Some(Ok(judged)) if judged.agreement > Agreement::Rounding);
+            if structural && failing && stated_of(&claim).is_some_and(|id| confirmed.contains(&id))
+            {
+                continue;
+            }
+            self.decide(rule, claim, result);
+        }
+    }
+
+    fn judge(&self, rule: usize, claim: &Claim) -> Option<Result<Judged, super::Undecided>> {
+        let Asserted::Relation {
+            stated,
+            relation,
+            computed,
+        } = &claim.asserted
+        else {
+            return None;
+        };
+        let lookup = |id: FigureId| {
+            self.figures
+                .get(id.figure)
+                .filter(|_| id.document == self.index)
+        };
+        let figure = lookup(*stated)?;
+        Some(judge(
+            figure,
+            *relation,
+            computed,
+            &self.rules[rule].slack,
+            &lookup,
+        ))
+    }
+
+    fn decide(
+        &mut self,
+        rule: usize,
+        claim: Claim,
+        result: Option<Result<Judged, super::Undecided>>,
+    ) {
+        let severity = self.rules[rule].severity;
+        let verdict = match (&claim.asserted, result) {
+            (Asserted::Reference { name, found, .. }, _) => {
+                if !found {
+                    let missing = Some(name.clone());
+                    self.report(rule, &claim, severity, None, missing);
+                }
+                if *found {
+                    Verdict::Holds
+                } else {
+                    Verdict::Fails
+                }
+            }
+            (_, Some(Ok(judged))) => match judged.agreement {
+                Agreement::Exact => Verdict::Holds,
+                Agreement::Rounding => {
+                    self.report(rule, &claim, Severity::Note, Some(judged), None);
+                    Verdict::Holds
+                }
+                Agreement::Unlikely => {
+                    self.report(
+                        rule,
+                        &claim,
+                        severity.min(Severity::Warning),
+                        Some(judged),
+                        None,
+                    );
+                    Verdict::Fails
+                }
+                Agreement::Beyond if is_generic_copy(&claim) => Verdict::Indeterminate,
+                Agreement::Beyond => {
+                    self.report(rule, &claim, severity, Some(judged), None);
+                    Verdict::Fails
+                }
+            },
+            (_, Some(Err(undecided))) => {
+                self.tallies[rule].reason.get_or_insert(undecided.reason());
+                Verdict::Indeterminate
+            }
+            (_, None) => Verdict::Indeterminate,
+        };
+        self.tallies[rule].count(verdict);
+        if matches!(verdict, Verdict::Holds | Verdict::Fails) {
+            for id in figures_of(&claim) {
+                if let Some(ticks) = self.ticks.get_mut(id.figure) {
+                    *ticks += 1;
+                }
+            }
+        }
+        self.claims.push((claim, verdict));
+    }
+
+    fn report(
+        &mut self,
+        rule: usize,
+        claim: &Claim,
+        severity: Severity,
+        judged: Option<Judged>,
+        missing: Option<String>,
+    ) {
+        let relation = match claim.asserted {
+            Asserted::Relation { relation, .. } => relation,
+            Asserted::Reference { .. } => Relation::Equal,
+        };
+        let rounding = judged.as_ref().is_some_and(|judged| {
+            matches!(judged.agreement, Agreement::Rounding | Agreement::Unlikely)
+        });
+        let decided_by = judged
+            .as_ref()
+            .map_or(DecidedBy::Exact, |judged| judged.decided_by);
+        let gap = judged.as_ref().map(|judged| judged.gap);
+        self.findings.push(Finding {
+            rule,
+            severity,
+            document: self.index,
+            claim: self.claims.len(),
+            at: claim.at,
+            stated: stated_of(claim),
+            relation,
+            computed: judged.map(|judged| judged.computed),
+            gap,
+            decided_by,
+            missing,
+            rounding,
+            firm: claim.support.is_firm() || !matches!(claim.source, Source::Shape(_)) || rounding,
+            causes: Vec::new(),
+            also: Vec::new(),
+            fingerprint: String::new(),
+        });
+    }
+
+    /// Mentions of one thing with several values are one finding: the first that differs, held against all the others.
+    fn join_ties(&mut self) {
+        let mut groups: BTreeMap<(usize, ConceptId, Option<Period>), Vec<usize>> = BTreeMap::new();
+        for (at, finding) in self.findings.iter().enumerate() {
+            let tie =
+                matches!(self.rules[finding.rule].kind, Kind::Tie { .. }) && !finding.rounding;
+            if tie
+                && let Some(key) = finding
+                    .stated
+                    .and_then(|id| self.figures[id.figure].meaning.as_ref())
+            {
+                groups
+                    .entry((finding.rule, key.concept, key.period))
+                    .or_default()
+                    .push(at);
+            }
+        }
+        let mut dropped = vec![false; self.findings.len()];
+        for members in groups.values() {
+            let first = members[0];
+            let mut mentions: Vec<FigureId> = Vec::new();
+            for &at in members {
+                let finding = &self.findings[at];
+                let terms = finding
+                    .computed
+                    .iter()
+                    .flat_map(|computed| computed.terms.iter().map(|term| term.figure));
+                mentions.extend(terms.chain(finding.stated));
+            }
+            // All who state the same things, agreeing ones included: each value is shown with all of its places.
+            let keys: Vec<_> = mentions
+                .iter()
+                .filter_map(|id| self.figures[id.figure].meaning.clone())
+                .collect();
+            for (at, figure) in self.figures.iter().enumerate() {
+                if figure
+                    .meaning
+                    .as_ref()
+                    .is_some_and(|key| keys.contains(key))
+                {
+                    mentions.push(FigureId {
+                        document: self.index,
+                        figure: at,
+                    });
+                }
+            }
+            let stated = self.findings[first].stated;
+            mentions.retain(|id| Some(*id) != stated);
+            mentions.sort_unstable();
+            mentions.dedup();
+            if let Some(computed) = &mut self.findings[first].computed {
+                computed.terms = mentions
+                    .into_iter()
+                    .map(|figure| Term {
+                        figure,
+                        factor: Decimal::ONE,
+                    })
+                    .collect();
+            }
+            let folded: Vec<Also> = members[1..]
+                .iter()
+                .map(|&at| {
+                    dropped[at] = true;
+                    let Finding {
+                        rule,
+                        document,
+                        at,
+                        stated,
+                        ..
+                    } = self.findings[at];
+                    Also {
+                        rule,
+                        document,
+                        at,
+                        stated,
+                    }
+                })
+                .collect();
+            self.findings[first].also = folded;
+        }
+        let told: Vec<FigureId> = self
+            .findings
+            .iter()
+            .zip(&dropped)
+            .filter(|(finding, dropped)| {
+                !**dropped && matches!(self.rules[finding.rule].kind, Kind::Tie { .. })
+            })
+            .flat_map(|(finding, _)| {
+                finding.stated.into_iter().chain(
+                    finding
+                        .computed
+                        .iter()
+                        .flat_map(|computed| computed.terms.iter().map(|term| term.figure)),
+                )
+            })
+            .collect();
+        let mut at = 0;
+        let rules = self.rules;
+        self.findings.retain(|finding| {
+            let copy = matches!(
+                rules[finding.rule].kind,
+                Kind::Shape(crate::model::Shape::Restatement)
+            );
+            let again = copy
+                && finding.stated.is_some_and(|id| told.contains(&id))
+                && finding.computed.as_ref().is_some_and(|computed| {
+                    computed
+                        .terms
+                        .iter()
+                        .all(|term| told.contains(&term.figure))
+                });
+            at += 1;
+            !dropped[at - 1] && !again
+        });
+    }
+
+    /// One note a rule and table for what rounding explains.
+    fn join_rounding(&mut self) {
+        let mut firsts: HashMap<(usize, usize), usize> = HashMap::new();
+        let mut kept: Vec<Finding> = Vec::new();
+        for finding in self.findings.drain(..) {
+            let block = finding
+                .stated
+                .map(|id| self.figures[id.figure].site.block());
+            match block.filter(|_| finding.rounding && finding.severity == Severity::Note) {
+                Some(block) => match firsts.get(&(finding.rule, block)) {
+                    Some(&first) => kept[first].also.push(Also {
+                        rule: finding.rule,
+                        document: finding.document,
+                        at: finding.at,
+                        stated: finding.stated,
+                    }),
+                    None => {
+                        firsts.insert((finding.rule, block), kept.len());
+                        kept.push(finding);
+                    }
+                },
+                None => kept.push(finding),
+            }
+        }
+        self.findings = kept;
+    }
+
+    fn name_findings(&mut self) {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        for finding in &mut self.findings {
+            let path = match finding.stated.map(|id| &self.figures[id.figure]) {
+                Some(figure) => label_path(figure),
+                None => finding.missing.clone().unwrap_or_default(),
+            };
+            let name = format!("{}\u{1f}{path}", self.rules[finding.rule].id);
+            let occurrence = seen.entry(name.clone()).or_default();
+            *occurrence += 1;
+            finding.fingerprint = format!("{:016x}", hash(&format!("{name}\u{1f}{occurrence}")));
+        }
+    }
+}
+
+/// The words that name a figure, independent of where it stands and of what it says.
+fn label_path(figure: &Figure) -> String {
+    let labels = &figure.labels;
+    let words = labels
+        .row
+        .iter()
+        .chain(labels.column.iter())
+        .chain(labels.caption.as_deref());
+    let kind = match figure.site {
+        Site::Cell { .. } => "table",
+        Site::Prose { .. } => "text",
+    };
+    words.fold(kind.to_owned(), |path, label| {
+        path + "\u{1f}" + &label.folded
+    })
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every version.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+fn stated_of(claim: &Claim) -> Option<FigureId> {
+    match &claim.asserted {
+        Asserted::Relation { stated, .. } => Some(*stated),
+        Asserted::Reference { .. } => None,
+    }
+}
+
+fn is_copy(claim: &Claim) -> bool {
+    matches!(
+        &claim.asserted,
+        Asserted::Relation {
+            computed: crate::model::Expr::Leaf(_),
+            ..
+        }
+    )
+}
+
+/// A restatement under a word so general that two figures of it need not be the same thing.
+fn is_generic_copy(claim: &Claim) -> bool {
+    is_copy(claim) && matches!(claim.source, Source::Shape(_)) && !claim.support.is_firm()
+}
+
+fn figures_of(claim: &Claim) -> Vec<FigureId> {
+    match &claim.asserted {
+        Asserted::Relation {
+            stated, computed, ..
+        } => std::iter::once(*stated)
+            .chain(computed.leaves().into_iter().copied())
+            .collect(),
+        Asserted::Reference { .. } => Vec::new(),
+    }
+}

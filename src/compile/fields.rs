@@ -1,0 +1,421 @@
+//! A TOML table held against the list of its keys: what is unknown, missing or of another form is told once, from that list.
+
+use super::{
+    file::File,
+    mistake::Mistake,
+    suggest::{join, nearest, suggest},
+};
+use crate::model::Words;
+use rust_decimal::Decimal;
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// One key of a TOML table. The lists of keys are the only place that knows them.
+pub struct Key {
+    pub name: &'static str,
+    pub form: Form,
+    pub required: bool,
+    /// What it is for, in a few words.
+    pub about: &'static str,
+}
+
+/// What may stand behind a key.
+pub enum Form {
+    /// A string for both languages, or `{ zh = "…", en = "…" }`.
+    Words,
+    Text,
+    /// A string, or an array of strings.
+    Texts,
+    Flag,
+    Whole,
+    /// A number not below 0, `"0.05"` or `"0.1%"`, exact to its last digit.
+    Decimal,
+    /// One of some strings.
+    Choice(fn() -> Vec<&'static str>),
+    /// A table with these keys.
+    Table(&'static [Key]),
+    /// One of some strings, or a table with these keys.
+    ChoiceOrTable(fn() -> Vec<&'static str>, &'static [Key]),
+    /// A table of tables by name, each with these keys.
+    Named(&'static [Key]),
+    /// An array of tables, each with these keys (or with keys that depend on one of them, where the list is empty).
+    Tables(&'static [Key]),
+}
+
+/// What is known of a key that is not in the lists.
+pub(super) enum Elsewhere {
+    Unknown,
+    /// It may be right: nothing is said.
+    Passes,
+    /// It is right in another place.
+    Help(Words),
+}
+
+/// A table of a rule file.
+#[derive(Clone)]
+pub(super) struct Section<'a> {
+    pub file: &'a File<'a>,
+    pub table: &'a DeTable<'a>,
+    /// Where to point when something is missing.
+    pub span: Range<usize>,
+}
+
+pub(super) fn both(zh: impl Into<String>, en: impl Into<String>) -> Words {
+    Words::new(zh, en)
+}
+
+impl<'a> Section<'a> {
+    /// The whole of a file.
+    pub fn of(file: &'a File<'a>) -> Self {
+        let first = file.text.lines().next().map_or(0, str::len);
+        Self {
+            file,
+            table: file.table.get_ref(),
+            span: 0..first,
+        }
+    }
+
+    /// Tells every unknown key, every required one that is missing, and every value of another form than its key's.
+    pub fn check(&self, keys: &[&[Key]], mistakes: &mut Vec<Mistake>) {
+        self.check_or(keys, &|_| Elsewhere::Unknown, mistakes);
+    }
+
+    /// As `check`; `elsewhere` knows more of some of the unknown keys.
+    pub fn check_or(
+        &self,
+        keys: &[&[Key]],
+        elsewhere: &dyn Fn(&str) -> Elsewhere,
+        mistakes: &mut Vec<Mistake>,
+    ) {
+        let known = || keys.iter().flat_map(|list| list.iter());
+        for (key, value) in self.table.iter() {
+            match known().find(|one| one.name == key.get_ref().as_ref()) {
+                Some(one) => self.check_value(one, value.get_ref(), value.span(), mistakes),
+                None => {
+                    let mut names: Vec<&str> = known().map(|one| one.name).collect();
+                    names.dedup();
+                    let name = key.get_ref();
+                    let help = match elsewhere(name) {
+                        Elsewhere::Passes => continue,
+                        Elsewhere::Help(help) if nearest(name, &names).is_none() => help,
+                        _ => suggest(name, &names),
+                    };
+                    mistakes.push(
+                        self.file
+                            .mistake(
+                                key.span(),
+                                both(
+                                    format!("不认识的键 `{}`", key.get_ref()),
+                                    format!("unknown key `{}`", key.get_ref()),
+                                ),
+                            )
+                            .saying(both("没有这个键", "not a key here"))
+                            .help(help),
+                    );
+                }
+            }
+        }
+        if self.file.broken {
+            return;
+        }
+        for one in known().filter(|one| one.required && !self.table.contains_key(one.name)) {
+            mistakes.push(
+                self.file
+                    .mistake(
+                        self.span.clone(),
+                        both(
+                            format!("缺少 `{}`", one.name),
+                            format!("`{}` is missing", one.name),
+                        ),
+                    )
+                    .saying(both("这里没有写", "not given here"))
+                    .help(both(
+                        format!("{} = …（{}）", one.name, one.form.words().zh),
+                        format!(
+                            "add `{} = …`: {} ({})",
+                            one.name,
+                            one.about,
+                            one.form.words().en
+                        ),
+                    )),
+            );
+        }
+    }
+
+    fn check_value(
+        &self,
+        key: &Key,
+        value: &'a DeValue<'a>,
+        span: Range<usize>,
+        mistakes: &mut Vec<Mistake>,
+    ) {
+        let wrong = |mistakes: &mut Vec<Mistake>, span: Range<usize>| {
+            mistakes.push(
+                self.file
+                    .mistake(
+                        span,
+                        both(
+                            format!("`{}` 的写法不对", key.name),
+                            format!("`{}` is of another form", key.name),
+                        ),
+                    )
+                    .saying(key.form.words())
+                    .help(both(
+                        format!("`{}` 应为{}", key.name, key.form.words().zh),
+                        format!("`{}` is {}", key.name, key.form.words().en),
+                    )),
+            );
+        };
+        match (&key.form, value) {
+            (Form::Words, DeValue::Table(table)) => {
+                let words = Section {
+                    file: self.file,
+                    table,
+                    span: span.clone(),
+                };
+                words.check(&[WORDS], mistakes);
+            }
+            (Form::Words | Form::Text, DeValue::String(text)) => {
+                if text.trim().is_empty() && key.required {
+                    wrong(mistakes, span);
+                }
+            }
+            (Form::Texts, DeValue::String(_)) => {}
+            (Form::Texts, DeValue::Array(array)) => {
+                for one in array.iter().filter(|one| !one.get_ref().is_str()) {
+                    wrong(mistakes, one.span());
+                }
+            }
+            (Form::Flag, DeValue::Boolean(_)) => {}
+            (Form::Whole, DeValue::Integer(whole)) => {
+                if whole.radix() != 10 || whole.as_str().parse::<i32>().is_err() {
+                    wrong(mistakes, span);
+                }
+            }
+            (Form::Choice(choices) | Form::ChoiceOrTable(choices, _), DeValue::String(text)) => {
+                let choices = choices();
+                if !choices.contains(&text.as_ref()) {
+                    mistakes.push(
+                        self.file
+                            .mistake(
+                                span,
+                                both(
+                                    format!("`{}` 没有 `{text}` 这个取值", key.name),
+                                    format!("`{}` cannot be `{text}`", key.name),
+                                ),
+                            )
+                            .saying(both("不认识的取值", "not one of its values"))
+                            .help(suggest(text, &choices)),
+                    );
+                }
+            }
+            (Form::Table(keys) | Form::ChoiceOrTable(_, keys), DeValue::Table(table)) => {
+                let inner = Section {
+                    file: self.file,
+                    table,
+                    span,
+                };
+                inner.check(&[keys], mistakes);
+            }
+            (Form::Named(keys), DeValue::Table(table)) => {
+                for (name, value) in table.iter() {
+                    match value.get_ref() {
+                        DeValue::Table(table) => Section {
+                            file: self.file,
+                            table,
+                            span: name.span(),
+                        }
+                        .check(&[keys], mistakes),
+                        _ => wrong(mistakes, value.span()),
+                    }
+                }
+            }
+            (Form::Tables(keys), DeValue::Array(array)) => {
+                for one in array.iter() {
+                    match one.get_ref() {
+                        DeValue::Table(_) if keys.is_empty() => {}
+                        DeValue::Table(table) => Section {
+                            file: self.file,
+                            table,
+                            span: one.span(),
+                        }
+                        .check(&[keys], mistakes),
+                        _ => wrong(mistakes, one.span()),
+                    }
+                }
+            }
+            _ => wrong(mistakes, span),
+        }
+    }
+
+    /// A string and its span, quotes included. `None` where it is absent or of another form (which `check` has told).
+    pub fn text(&self, key: &str) -> Option<(&'a str, Range<usize>)> {
+        let value = self.table.get(key)?;
+        Some((value.get_ref().as_str()?, value.span()))
+    }
+
+    pub fn texts(&self, key: &str) -> Vec<(&'a str, Range<usize>)> {
+        let Some(value) = self.table.get(key) else {
+            return Vec::new();
+        };
+        match value.get_ref() {
+            DeValue::String(text) => vec![(text.as_ref(), value.span())],
+            DeValue::Array(array) => array
+                .iter()
+                .filter_map(|one| Some((one.get_ref().as_str()?, one.span())))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn words(&self, key: &str) -> Option<Words> {
+        match self.table.get(key)?.get_ref() {
+            DeValue::String(text) => Some(both(text.trim(), text.trim())),
+            DeValue::Table(table) => {
+                let get = |language| Some(table.get(language)?.get_ref().as_str()?.trim());
+                Some(both(get("zh")?, get("en")?))
+            }
+            _ => None,
+        }
+    }
+
+    pub fn flag(&self, key: &str) -> bool {
+        self.table
+            .get(key)
+            .and_then(|value| value.get_ref().as_bool())
+            == Some(true)
+    }
+
+    pub fn whole(&self, key: &str) -> Option<i32> {
+        let value = self.table.get(key)?.get_ref().as_integer()?;
+        value.as_str().parse().ok()
+    }
+
+    pub fn decimal(&self, key: &str) -> Option<Decimal> {
+        decimal(self.table.get(key)?.get_ref())
+    }
+
+    pub fn section(&self, key: &str) -> Option<Section<'a>> {
+        let value = self.table.get(key)?;
+        Some(Section {
+            file: self.file,
+            table: value.get_ref().as_table()?,
+            span: value.span(),
+        })
+    }
+
+    /// The tables of a table by name, as they stand in the file.
+    pub fn named(&self, key: &str) -> Vec<(&'a str, Section<'a>)> {
+        let Some(table) = self.table.get(key).and_then(|one| one.get_ref().as_table()) else {
+            return Vec::new();
+        };
+        let mut named: Vec<_> = table
+            .iter()
+            .filter_map(|(name, value)| {
+                let inner = Section {
+                    file: self.file,
+                    table: value.get_ref().as_table()?,
+                    span: name.span(),
+                };
+                Some((name.get_ref().as_ref(), inner))
+            })
+            .collect();
+        named.sort_by_key(|(_, inner)| inner.span.start);
+        named
+    }
+
+    pub fn tables(&self, key: &str) -> Vec<Section<'a>> {
+        let Some(array) = self.table.get(key).and_then(|one| one.get_ref().as_array()) else {
+            return Vec::new();
+        };
+        array
+            .iter()
+            .filter_map(|one| {
+                Some(Section {
+                    file: self.file,
+                    table: one.get_ref().as_table()?,
+                    span: one.span(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// From the source's digits, never through a float.
+fn decimal(value: &DeValue<'_>) -> Option<Decimal> {
+    let written = match value {
+        DeValue::String(text) => text.trim(),
+        DeValue::Integer(whole) if whole.radix() == 10 => whole.as_str(),
+        DeValue::Float(number) => number.as_str(),
+        _ => return None,
+    };
+    let digits = written.trim_end_matches(['%', '％']);
+    let mut number = Decimal::from_str_exact(&digits.replace('_', "")).ok()?;
+    if digits.len() < written.len() {
+        number.set_scale(number.scale() + 2).ok()?;
+    }
+    (!number.is_sign_negative()).then_some(number)
+}
+
+const WORDS: &[Key] = &[
+    Key {
+        name: "zh",
+        form: Form::Text,
+        required: true,
+        about: "the words in Chinese",
+    },
+    Key {
+        name: "en",
+        form: Form::Text,
+        required: true,
+        about: "the words in English",
+    },
+];
+
+impl Form {
+    /// In a few words, for messages.
+    pub fn words(&self) -> Words {
+        let list = |keys: &[Key]| {
+            let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
+            join(&names)
+        };
+        match self {
+            Form::Words => both(
+                "文字，或 { zh = \"…\", en = \"…\" }",
+                "words: \"…\", or { zh = \"…\", en = \"…\" }",
+            ),
+            Form::Text => both("文字：\"…\"", "words in quotes: \"…\""),
+            Form::Texts => both(
+                "文字的列表：[\"…\", \"…\"]",
+                "a list of words: [\"…\", \"…\"]",
+            ),
+            Form::Flag => both("true 或 false", "true or false"),
+            Form::Whole => both("整数", "a whole number"),
+            Form::Decimal => both(
+                "不小于 0 的数：\"0.05\" 或 \"0.1%\"",
+                "a number not below 0: \"0.05\" or \"0.1%\"",
+            ),
+            Form::Choice(choices) => both(
+                format!("下列之一：{}", join(&choices())),
+                format!("one of {}", join(&choices())),
+            ),
+            Form::Table(keys) => both(
+                format!("一个表，可用的键：{}", list(keys)),
+                format!("a table with the keys {}", list(keys)),
+            ),
+            Form::ChoiceOrTable(choices, keys) => both(
+                format!("{}，或含 {} 之一的表", join(&choices()), list(keys)),
+                format!(
+                    "one of {}, or a table with one of {}",
+                    join(&choices()),
+                    list(keys)
+                ),
+            ),
+            Form::Named(keys) => both(
+                format!("按名称排列的表，每个可用的键：{}", list(keys)),
+                format!("tables by name, each with the keys {}", list(keys)),
+            ),
+            Form::Tables(_) => both("若干个 [[ ]] 表", "tables under [[ ]]"),
+        }
+    }
+}

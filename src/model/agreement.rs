@@ -1,0 +1,104 @@
+//! How close two figures must be to agree, given how exactly they were printed.
+
+use rust_decimal::Decimal;
+
+/// How a gap stands to what rounding alone can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Agreement {
+    Exact,
+    /// |gap| ≤ 3·√(Σ grain² / 12): three standard deviations of the sum of the rounding errors, each uniform over its grain.
+    Rounding,
+    /// |gap| ≤ Σ grain / 2: possible only if every figure was rounded the same way.
+    Unlikely,
+    Beyond,
+}
+
+impl Agreement {
+    /// `grains`: the step that each figure is exact to, the stated one's included, 0 for exact figures; all in the unit of `gap`.
+    pub fn of(gap: Decimal, grains: impl IntoIterator<Item = Decimal>) -> Self {
+        let gap = gap.abs();
+        if gap.is_zero() {
+            return Agreement::Exact;
+        }
+        let (mut squares, mut sum) = (Decimal::ZERO, Decimal::ZERO);
+        for grain in grains {
+            let square = grain
+                .checked_mul(grain)
+                .and_then(|square| squares.checked_add(square));
+            let (Some(square), Some(total)) = (square, sum.checked_add(grain)) else {
+                return Agreement::Beyond;
+            };
+            (squares, sum) = (square, total);
+        }
+        // 12·gap² ≤ 9·Σ grain², so that no root is needed.
+        let within = |left: Decimal, factor: i64, right: Decimal, other: i64| {
+            let left = left.checked_mul(Decimal::from(factor));
+            let right = right.checked_mul(Decimal::from(other));
+            matches!((left, right), (Some(left), Some(right)) if left <= right)
+        };
+        if gap
+            .checked_mul(gap)
+            .is_some_and(|square| within(square, 12, squares, 9))
+        {
+            Agreement::Rounding
+        } else if within(gap, 2, sum, 1) {
+            Agreement::Unlikely
+        } else {
+            Agreement::Beyond
+        }
+    }
+
+    /// The largest gap, a multiple of the finest grain, that still counts as rounding.
+    pub fn slack(grains: impl IntoIterator<Item = Decimal> + Clone) -> Decimal {
+        let Some(step) = grains
+            .clone()
+            .into_iter()
+            .filter(|grain| !grain.is_zero())
+            .min()
+        else {
+            return Decimal::ZERO;
+        };
+        let holds = |steps: u64| {
+            step.checked_mul(Decimal::from(steps))
+                .is_some_and(|gap| Agreement::of(gap, grains.clone()) <= Agreement::Rounding)
+        };
+        let (mut low, mut high) = (0u64, 1u64);
+        while high < 1 << 40 && holds(high) {
+            (low, high) = (high, high * 2);
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if holds(middle) {
+                low = middle
+            } else {
+                high = middle
+            }
+        }
+        step.checked_mul(Decimal::from(low))
+            .unwrap_or(Decimal::ZERO)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Agreement;
+    use rust_decimal::{Decimal, dec};
+
+    fn of(gap: Decimal, addends: usize) -> Agreement {
+        Agreement::of(gap, vec![dec!(0.01); addends + 1])
+    }
+
+    #[test]
+    fn a_sum_of_rounded_parts_may_drift_a_little() {
+        assert_eq!(of(dec!(0), 4), Agreement::Exact);
+        assert_eq!(of(dec!(-0.01), 2), Agreement::Rounding);
+        assert_eq!(of(dec!(0.02), 2), Agreement::Beyond);
+        assert_eq!(of(dec!(0.02), 4), Agreement::Unlikely);
+        assert_eq!(of(dec!(0.03), 10), Agreement::Unlikely);
+        assert_eq!(Agreement::slack(vec![dec!(0.01); 11]), dec!(0.02));
+        assert_eq!(
+            Agreement::of(dec!(1), [Decimal::ZERO, Decimal::ZERO]),
+            Agreement::Beyond
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! Where a thing stands, as a person says it and as the contract counts it.
+
+use super::words::Say;
+use crate::model::{Block, Checked, Document, Figure, FigureId, Outcome, Site, Span, Table};
+
+/// 1-based line and column of a span.
+pub fn line_and_column(document: &Document, span: Span) -> (usize, usize) {
+    (
+        document.text.line(span.start),
+        document.text.column(span.start),
+    )
+}
+
+/// The table and the cell in the file's own grid, 1-based, of a figure in a table.
+pub fn cell<'a>(document: &'a Document, figure: &Figure) -> Option<(&'a Table, [usize; 2])> {
+    let Site::Cell { block, row, column } = figure.site else {
+        return None;
+    };
+    let table = document.table(block)?;
+    Some((table, coordinates(table, row, column)))
+}
+
+/// 1-based coordinates in the file's own grid.
+pub fn coordinates(table: &Table, row: usize, column: usize) -> [usize; 2] {
+    [row + table.origin.0 + 1, column + table.origin.1 + 1]
+}
+
+/// The figure's place in words.
+pub fn words(document: &Document, figure: &Figure, say: Say) -> String {
+    match cell(document, figure) {
+        Some((table, [row, column])) => say.cell(table.number, row, column),
+        None => say.line(document.text.line(figure.span.start)),
+    }
+}
+
+/// A figure with its document.
+pub fn find(outcome: &Outcome, id: FigureId) -> Option<(&Checked, &Figure)> {
+    Some((outcome.documents.get(id.document)?, outcome.figure(id)?))
+}
+
+/// 1-based line of a figure; 0 where there is no such figure.
+pub fn line(outcome: &Outcome, id: FigureId) -> usize {
+    find(outcome, id).map_or(0, |(checked, figure)| {
+        checked.document.text.line(figure.span.start)
+    })
+}
+
+/// The block that a span stands in.
+pub fn block(document: &Document, span: Span) -> Option<usize> {
+    document.blocks.iter().position(|block| {
+        let whole = match block {
+            Block::Heading(heading) => heading.passage.whole(),
+            Block::Paragraph(paragraph) => paragraph.passage.whole(),
+            Block::Table(table) => table.span,
+        };
+        whole.contains(span)
+    })
+}

@@ -1,0 +1,334 @@
+//! The arithmetic found in a report itself: which figure is computed from which.
+
+use super::{Options, json, message, name, paint::Paint, place, words::Say};
+use crate::model::{
+    Asserted, Checked, Claim, Expr, Figure, FigureId, Operator, Outcome, Relation, Source, Support,
+    Verdict,
+};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    version: u32,
+    documents: Vec<Document<'a>>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    path: &'a str,
+    relations: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    table: usize,
+    operator: &'static str,
+    result: [usize; 2],
+    operands: Vec<[usize; 2]>,
+    /// The sign of each operand; left out where all are added, or where the operator says it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    factors: Vec<i8>,
+    holds: bool,
+    gap: Option<String>,
+    support: Vec<&'static str>,
+}
+
+/// The operator of an expression with its operands in the order that the contract gives them.
+struct Computation {
+    operator: &'static str,
+    /// True for an operand that is subtracted.
+    operands: Vec<(bool, FigureId)>,
+}
+
+/// The relations within the tables of each document, as the contract's JSON.
+pub fn relations_json(outcome: &Outcome) -> String {
+    let documents = outcome.documents.iter().map(|checked| Document {
+        path: &checked.document.path,
+        relations: claims(checked)
+            .filter_map(|(claim, verdict)| entry(outcome, claim, verdict))
+            .collect(),
+    });
+    json::write(&Answer {
+        version: json::VERSION,
+        documents: documents.collect(),
+    })
+}
+
+/// Claims that the report itself makes, not rules.
+fn claims(checked: &Checked) -> impl Iterator<Item = (&Claim, Verdict)> {
+    checked
+        .claims
+        .iter()
+        .filter(|(claim, _)| matches!(claim.source, Source::Shape(_)))
+        .map(|(claim, verdict)| (claim, *verdict))
+}
+
+fn entry(outcome: &Outcome, claim: &Claim, verdict: Verdict) -> Option<Entry> {
+    let (stated, computation) = computation(claim)?;
+    let cell = |id: FigureId| {
+        let (checked, figure) = place::find(outcome, id)?;
+        let (table, cell) = place::cell(&checked.document, figure)?;
+        Some((id.document, table.number, cell))
+    };
+    let (document, table, result) = cell(stated)?;
+    let mut operands = Vec::new();
+    for &(_, id) in &computation.operands {
+        let (there, in_table, operand) = cell(id)?;
+        if (there, in_table) != (document, table) {
+            return None;
+        }
+        operands.push(operand);
+    }
+    let signed =
+        computation.operator == "sum" && computation.operands.iter().any(|operand| operand.0);
+    Some(Entry {
+        table,
+        operator: computation.operator,
+        result,
+        operands,
+        factors: computation
+            .operands
+            .iter()
+            .filter(|_| signed)
+            .map(|&(minus, _)| if minus { -1 } else { 1 })
+            .collect(),
+        holds: verdict == Verdict::Holds,
+        gap: gap(outcome, stated, &computation).map(|gap| gap.to_string()),
+        support: support(outcome, stated, &computation, &claim.support),
+    })
+}
+
+/// The stated figure, and how it is computed; `None` for what is no equation of figures.
+fn computation(claim: &Claim) -> Option<(FigureId, Computation)> {
+    let Asserted::Relation {
+        stated,
+        relation: Relation::Equal,
+        computed,
+    } = &claim.asserted
+    else {
+        return None;
+    };
+    let plain = |ids: Vec<FigureId>| ids.into_iter().map(|id| (false, id)).collect();
+    let mut terms = Vec::new();
+    if sum(computed, false, &mut terms) {
+        return match terms.as_slice() {
+            [] | [_] => None,
+            [(false, first), (true, second)] => {
+                Some((*stated, of("difference", plain(vec![*first, *second]))))
+            }
+            [(true, second), (false, first)] => {
+                Some((*stated, of("difference", plain(vec![*first, *second]))))
+            }
+            _ => Some((*stated, of("sum", terms))),
+        };
+    }
+    let Expr::Binary(Operator::Divide, above, below) = computed else {
+        return None;
+    };
+    match (&**above, &**below) {
+        (Expr::Leaf(a), Expr::Leaf(b)) => Some((*stated, of("division", plain(vec![*a, *b])))),
+        (above, Expr::Number(_)) => {
+            let added = sum(above, false, &mut terms) && terms.iter().all(|term| !term.0);
+            added.then(|| (*stated, of("average", terms)))
+        }
+        (Expr::Binary(Operator::Subtract, later, earlier), Expr::Leaf(base)) => {
+            match (&**later, &**earlier) {
+                (Expr::Leaf(later), Expr::Leaf(earlier)) if earlier == base => Some((
+                    *stated,
+                    of("relative_change", plain(vec![*earlier, *later])),
+                )),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn of(operator: &'static str, operands: Vec<(bool, FigureId)>) -> Computation {
+    Computation { operator, operands }
+}
+
+/// Collects the signed leaves of a sum; false where it is none.
+fn sum(expr: &Expr<FigureId>, minus: bool, terms: &mut Vec<(bool, FigureId)>) -> bool {
+    match expr {
+        Expr::Leaf(id) => {
+            terms.push((minus, *id));
+            true
+        }
+        Expr::Negate(inner) => sum(inner, !minus, terms),
+        Expr::Binary(Operator::Add, left, right) => {
+            sum(left, minus, terms) && sum(right, minus, terms)
+        }
+        Expr::Binary(Operator::Subtract, left, right) => {
+            sum(left, minus, terms) && sum(right, !minus, terms)
+        }
+        _ => false,
+    }
+}
+
+/// stated − computed in the stated figure's unit; quotients rounded to two decimals more than the stated figure has.
+fn gap(outcome: &Outcome, stated: FigureId, computation: &Computation) -> Option<Decimal> {
+    let stated = outcome.figure(stated)?;
+    let unit = &stated.amount.unit;
+    let mut values = Vec::new();
+    for &(minus, id) in &computation.operands {
+        let figure = outcome.figure(id)?;
+        let value = match computation.operator {
+            "division" | "relative_change" => figure.amount.printed,
+            _ => figure.amount.in_unit(unit)?,
+        };
+        values.push(if minus { -value } else { value });
+    }
+    let total = || {
+        values
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))
+    };
+    let whole = |quotient: Decimal| scaled(quotient, stated);
+    let computed = match (computation.operator, values.as_slice()) {
+        ("sum", _) => total()?,
+        ("difference", [first, second]) => first.checked_sub(*second)?,
+        ("average", values) => rounded(total()?.checked_div(Decimal::from(values.len()))?, stated),
+        ("division", [first, second]) => whole(first.checked_div(*second)?)?,
+        ("relative_change", [first, second]) => {
+            whole(second.checked_sub(*first)?.checked_div(*first)?)?
+        }
+        _ => return None,
+    };
+    stated.amount.printed.checked_sub(computed)
+}
+
+/// A quotient in the stated figure's unit (× 100 for a per cent figure), rounded.
+fn scaled(quotient: Decimal, stated: &Figure) -> Option<Decimal> {
+    let mut value = quotient;
+    if stated.amount.unit.measure == crate::model::Measure::Ratio {
+        for _ in 0..stated.amount.unit.power.unsigned_abs().min(6) {
+            value = value.checked_mul(Decimal::TEN)?;
+        }
+    }
+    Some(rounded(value, stated))
+}
+
+fn rounded(value: Decimal, stated: &Figure) -> Decimal {
+    let decimals = stated.amount.printed.scale() + 2;
+    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Why a relation is believed; the other lines that show it are columns where it runs down, rows where it runs across.
+fn support(
+    outcome: &Outcome,
+    stated: FigureId,
+    computation: &Computation,
+    support: &Support,
+) -> Vec<&'static str> {
+    let row = |id: FigureId| match outcome.figure(id).map(|figure| figure.site) {
+        Some(crate::model::Site::Cell { block, row, .. }) => Some((block, row)),
+        _ => None,
+    };
+    let across = computation
+        .operands
+        .iter()
+        .all(|&(_, id)| row(id) == row(stated));
+    let mut reasons = Vec::new();
+    if support.label {
+        reasons.push("label");
+    }
+    if support.holds > 0 {
+        reasons.push(if across { "row" } else { "column" });
+    }
+    if support.meaning {
+        reasons.push("meaning");
+    }
+    reasons
+}
+
+/// One line a relation, in words.
+pub fn relations(outcome: &Outcome, options: &Options) -> String {
+    let paint = Paint(options.colour);
+    let mut out = String::new();
+    for checked in &outcome.documents {
+        let say = options.say(Some(checked));
+        let mut none = true;
+        for (claim, verdict) in claims(checked) {
+            let Some((stated, computation)) = computation(claim) else {
+                continue;
+            };
+            none = false;
+            let holds = match verdict {
+                Verdict::Holds => paint.green(say.holds(true)),
+                Verdict::Fails => paint.red(say.holds(false)),
+                _ => paint.yellow(say.indeterminate()),
+            };
+            let because: Vec<String> = support(outcome, stated, &computation, &claim.support)
+                .into_iter()
+                .map(|name| say.support(name))
+                .collect();
+            let line = checked.document.text.line(claim.at.start);
+            out.push_str(&format!("{}:{line}{}", checked.document.path, say.colon()));
+            out.push_str(&equation(outcome, stated, &computation, say));
+            out.push_str(&format!("{}{holds}", say.semicolon()));
+            if !because.is_empty() {
+                out.push_str(&format!(
+                    "{}{}{}{}",
+                    say.semicolon(),
+                    say.supported(),
+                    say.colon(),
+                    because.join(say.comma())
+                ));
+            }
+            out.push('\n');
+        }
+        if none {
+            out.push_str(&format!(
+                "{}{}{}\n",
+                checked.document.path,
+                say.colon(),
+                say.no_relations()
+            ));
+        }
+    }
+    out
+}
+
+fn equation(outcome: &Outcome, stated: FigureId, computation: &Computation, say: Say) -> String {
+    let ids: Vec<FigureId> = std::iter::once(stated)
+        .chain(computation.operands.iter().map(|operand| operand.1))
+        .collect();
+    let unit = outcome
+        .figure(stated)
+        .map(|figure| figure.amount.unit.clone())
+        .unwrap_or_default();
+    let mut words = name::names(outcome, &ids, say)
+        .into_iter()
+        .zip(&ids)
+        .map(|(name, &id)| {
+            let text = outcome
+                .figure(id)
+                .map_or(String::new(), |figure| message::printed(figure, &unit));
+            format!("{name} {text}")
+        });
+    let left = words.next().unwrap_or_default();
+    let parts: Vec<String> = words.collect();
+    let right = match (computation.operator, parts.as_slice()) {
+        ("difference", parts) => parts.join(" − "),
+        ("division", parts) => parts.join(" ÷ "),
+        ("relative_change", [first, second]) => format!("({second} − {first}) ÷ {first}"),
+        ("average", parts) => format!("{} ({})", say.average(), parts.join(", ")),
+        (_, parts) => {
+            let mut sum = String::new();
+            for (i, (part, (minus, _))) in parts.iter().zip(&computation.operands).enumerate() {
+                let sign = match (i, minus) {
+                    (0, false) => "",
+                    (0, true) => "−",
+                    (_, false) => " + ",
+                    (_, true) => " − ",
+                };
+                sum.push_str(sign);
+                sum.push_str(part);
+            }
+            sum
+        }
+    };
+    format!("{left} = {right}")
+}

@@ -1,0 +1,252 @@
+//! The list of rules, and the page of one.
+
+use super::{
+    Options, json, message,
+    paint::Paint,
+    width::{columns, pad_right, wrap},
+    words::Say,
+};
+use crate::model::{ConceptId, Formula, Kind, Language, Name, Rule, Severity, Vocabulary, Words};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    severity: &'a str,
+    title: Both<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<Page<'a>>,
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    what: Spoken,
+    why: Both<'a>,
+    help: Both<'a>,
+    formulas: Vec<&'a str>,
+    phrases: Vec<&'a str>,
+    reference: &'a str,
+    titles: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Both<'a> {
+    zh: &'a str,
+    en: &'a str,
+}
+
+#[derive(Serialize)]
+struct Spoken {
+    zh: String,
+    en: String,
+}
+
+fn both(words: &Words) -> Both<'_> {
+    Both {
+        zh: &words.zh,
+        en: &words.en,
+    }
+}
+
+fn entry(rule: &Rule) -> Entry<'_> {
+    Entry {
+        id: &rule.id,
+        severity: rule.severity.name(),
+        title: both(&rule.title),
+        page: None,
+    }
+}
+
+/// Every rule with its title and severity.
+pub fn rules_json(rules: &[Rule]) -> String {
+    json::write(&rules.iter().map(entry).collect::<Vec<_>>())
+}
+
+/// One rule with all that it says.
+pub fn rule_page_json(rule: &Rule, vocabulary: &Vocabulary) -> String {
+    let said = |language| what(rule, vocabulary, Say(language)).join(" ");
+    let page = Page {
+        what: Spoken {
+            zh: said(Language::Zh),
+            en: said(Language::En),
+        },
+        why: both(&rule.why),
+        help: both(&rule.help),
+        formulas: formulas(rule)
+            .iter()
+            .map(|formula| formula.text.as_str())
+            .collect(),
+        phrases: phrases(rule).iter().map(String::as_str).collect(),
+        reference: &rule.reference,
+        titles: rule.when.titles.iter().map(String::as_str).collect(),
+    };
+    json::write(&Entry {
+        page: Some(page),
+        ..entry(rule)
+    })
+}
+
+fn speak(options: &Options) -> Say {
+    Say(options.language.unwrap_or_default())
+}
+
+fn painted(severity: Severity, text: &str, paint: Paint) -> String {
+    match severity {
+        Severity::Error => paint.red(text),
+        Severity::Warning => paint.yellow(text),
+        Severity::Note => paint.cyan(text),
+    }
+}
+
+/// One line a rule.
+pub fn rules(rules: &[Rule], options: &Options) -> String {
+    let say = speak(options);
+    let paint = Paint(options.colour);
+    let ids = rules
+        .iter()
+        .map(|rule| columns(&rule.id))
+        .max()
+        .unwrap_or(0);
+    let severities = Severity::ALL
+        .iter()
+        .map(|&severity| columns(say.severity(severity)))
+        .max()
+        .unwrap_or(0);
+    let mut out = String::new();
+    for rule in rules {
+        let severity = pad_right(say.severity(rule.severity), severities);
+        let severity = painted(rule.severity, &severity, paint);
+        out.push_str(&format!(
+            "{}  {severity}  {}\n",
+            pad_right(&rule.id, ids),
+            rule.title.get(say.0)
+        ));
+    }
+    out
+}
+
+/// What the rule holds a report to, why, what to do, on whose authority, and how to leave it out.
+pub fn rule_page(rule: &Rule, vocabulary: &Vocabulary, options: &Options) -> String {
+    let say = speak(options);
+    let paint = Paint(options.colour);
+    let mut out = format!(
+        "{}\n{}\n\n",
+        paint.bold(rule.title.get(say.0)),
+        paint.dim(&rule.id)
+    );
+    let formulas: Vec<String> = formulas(rule)
+        .iter()
+        .map(|formula| match spoken(formula, vocabulary, say) {
+            Some(spoken) => format!("{spoken}\n{}", formula.text.trim()),
+            None => formula.text.trim().to_owned(),
+        })
+        .collect();
+    let phrases: Vec<String> = phrases(rule)
+        .iter()
+        .map(|phrase| format!("“{phrase}”"))
+        .collect();
+    let applies = if rule.when.titles.is_empty() {
+        say.any_report().to_owned()
+    } else {
+        say.reports_named(&rule.when.titles)
+    };
+    let sections = [
+        (say.severity_title(), say.severity(rule.severity).to_owned()),
+        (say.what(), what(rule, vocabulary, say).join(say.space())),
+        (say.phrases(), phrases.join(say.comma())),
+        (say.formula(), formulas.join("\n")),
+        (say.why(), rule.why.get(say.0).to_owned()),
+        (say.to_do(), rule.help.get(say.0).to_owned()),
+        (say.reference(), rule.reference.clone()),
+        (say.applies_to(), applies),
+        (say.slack_title(), say.slack_rule(&rule.slack)),
+        (say.origin_title(), say.origin(&rule.origin)),
+        (say.allow(), format!("tieout check --ignore {}", rule.id)),
+    ];
+    let width = sections
+        .iter()
+        .map(|(title, _)| columns(title))
+        .max()
+        .unwrap_or(0);
+    for (title, words) in sections
+        .iter()
+        .filter(|(_, words)| !words.trim().is_empty())
+    {
+        let first = format!("{}  ", pad_right(title, width));
+        let wrapped = wrap(&first, words.trim(), options.width);
+        let rest = wrapped.get(title.len()..).unwrap_or("");
+        out.push_str(&format!("{}{rest}\n", paint.cyan(title)));
+    }
+    out
+}
+
+fn formulas(rule: &Rule) -> &[Formula] {
+    match &rule.kind {
+        Kind::Formula { formulas, .. } => formulas,
+        Kind::Statement { formula, .. } => std::slice::from_ref(formula),
+        Kind::Shape(_) | Kind::Tie { .. } => &[],
+    }
+}
+
+fn phrases(rule: &Rule) -> &[String] {
+    match &rule.kind {
+        Kind::Statement { phrases, .. } => phrases,
+        _ => &[],
+    }
+}
+
+fn what(rule: &Rule, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
+    let names = |ids: &[ConceptId]| {
+        let titles = ids
+            .iter()
+            .filter_map(|id| vocabulary.concepts.get(id.0 as usize));
+        titles
+            .map(|concept| concept.title.get(say.0))
+            .collect::<Vec<_>>()
+            .join(say.comma())
+    };
+    let mut sentences = match &rule.kind {
+        Kind::Shape(shape) => vec![say.shape(*shape).to_owned()],
+        Kind::Formula {
+            scope,
+            optional,
+            total_row,
+            ..
+        } => {
+            let mut sentences = vec![say.formula_what(*scope).to_owned()];
+            if *total_row {
+                sentences.push(say.total_row().to_owned());
+            }
+            if !optional.is_empty() {
+                sentences.push(say.optional(&names(optional)));
+            }
+            sentences
+        }
+        Kind::Tie { concepts } => vec![say.tie_what(&names(concepts))],
+        Kind::Statement { .. } => vec![say.statement_what().to_owned()],
+    };
+    sentences.extend(say.blank(rule.blank).map(str::to_owned));
+    sentences
+}
+
+/// The formula in the titles of its concepts: `可用指标 = 年初预算 + 上年结转`.
+fn spoken(formula: &Formula, vocabulary: &Vocabulary, say: Say) -> Option<String> {
+    let mut title = |name: &Name| {
+        let concept = vocabulary.concepts.get(name.concept.0 as usize)?;
+        let values: Vec<&str> = name
+            .values
+            .iter()
+            .filter_map(|id| vocabulary.values.get(id.0 as usize))
+            .map(|value| value.1.get(say.0))
+            .collect();
+        let title = concept.title.get(say.0);
+        Some(if values.is_empty() {
+            title.to_owned()
+        } else {
+            say.qualified(title, &values.join(say.comma()))
+        })
+    };
+    let left = message::expression(&formula.left, 0, say, &mut title)?;
+    let right = message::expression(&formula.right, 0, say, &mut title)?;
+    Some(format!("{left} {} {right}", formula.relation.sign()))
+}

@@ -1,0 +1,135 @@
+//! What ends a run: how much was read, how much tied, what was found, what could not be checked.
+
+use super::{
+    Options, name,
+    paint::Paint,
+    width::{tame, wrap},
+    words::Say,
+};
+use crate::model::{Checked, Label, Outcome, Rule, Severity};
+
+/// Lines on what could not be checked; more are counted.
+const SHOWN: usize = 12;
+
+/// The summary in a few lines, each ended by a line break.
+pub fn summary(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    let say = options.say_all(outcome);
+    let paint = Paint(options.colour);
+    let count = |of: &dyn Fn(&Checked) -> usize| outcome.documents.iter().map(of).sum::<usize>();
+    let mut out = say.read_counts(
+        outcome.documents.len(),
+        count(&|checked| checked.document.tables().count()),
+        count(&|checked| checked.figures.len()),
+        count(&Checked::tied),
+    );
+    out.push_str(say.semicolon());
+    let [errors, warnings, notes] = Severity::ALL.map(|severity| outcome.count(severity));
+    let found = say.found_counts(errors, warnings, notes);
+    out.push_str(&match (errors, warnings, notes) {
+        (0, 0, 0)
+            if outcome
+                .documents
+                .iter()
+                .all(|checked| checked.figures.is_empty()) =>
+        {
+            paint.yellow(say.no_figures())
+        }
+        (0, 0, 0) => paint.green(say.nothing_found()),
+        (0, 0, _) => found,
+        (0, _, _) => paint.yellow(&found),
+        _ => paint.red(&found),
+    });
+    if !outcome.unread.is_empty() {
+        out.push_str(say.semicolon());
+        out.push_str(&paint.red(&say.unread(outcome.unread.len())));
+    }
+    let mut out = format!(
+        "{}\n",
+        wrap(
+            "",
+            &out,
+            if options.colour {
+                usize::MAX
+            } else {
+                options.width
+            }
+        )
+    );
+    let gaps = unchecked(outcome, rules, say);
+    if !gaps.is_empty() {
+        out.push_str(say.could_not_check());
+        out.push('\n');
+    }
+    for gap in gaps.iter().take(SHOWN) {
+        out.push_str(&wrap("  ", gap, options.width));
+        out.push('\n');
+    }
+    if gaps.len() > SHOWN {
+        out.push_str(&format!("  {}\n", say.and_more(gaps.len() - SHOWN)));
+    }
+    out
+}
+
+/// One sentence for each thing that could not be checked: documents first, then rules.
+fn unchecked(outcome: &Outcome, rules: &[Rule], say: Say) -> Vec<String> {
+    let mut gaps = Vec::new();
+    for checked in &outcome.documents {
+        let document = &checked.document;
+        if checked.figures.is_empty() {
+            gaps.push(format!(
+                "{}{}{}",
+                document.path,
+                say.colon(),
+                say.no_figures()
+            ));
+        }
+        for (_, table) in document.tables() {
+            let why = if !table.aligned {
+                say.not_aligned().to_owned()
+            } else if !table.unaligned_rows.is_empty() {
+                let rows: Vec<usize> = table
+                    .unaligned_rows
+                    .iter()
+                    .map(|row| row + table.origin.0 + 1)
+                    .collect();
+                say.rows_not_aligned(&rows)
+            } else {
+                continue;
+            };
+            let caption = table.caption.as_ref().map_or(String::new(), |caption| {
+                format!(" {}", name::shown(&Label::new(&caption.text)))
+            });
+            let line = document.text.line(table.span.start);
+            gaps.push(format!(
+                "{}:{line} {}{caption}{}{why}",
+                document.path,
+                say.table(table.number),
+                say.colon()
+            ));
+        }
+        for notice in &document.notices {
+            let line = document.text.line(notice.span.start);
+            let words = tame(notice.message.get(say.0));
+            gaps.push(format!("{}:{line}{}{words}", document.path, say.colon()));
+        }
+    }
+    for (rule, tally) in rules.iter().zip(&outcome.tallies) {
+        let mut words = Vec::new();
+        if tally.unbound > 0 {
+            words.push(say.unbound(tally.unbound));
+        }
+        if tally.indeterminate > 0 {
+            words.push(say.undecided(tally.indeterminate));
+        }
+        if words.is_empty() {
+            continue;
+        }
+        let mut words = words.join(say.comma());
+        if let Some(reason) = &tally.reason {
+            words = format!("{words}{}{}", say.colon(), tame(reason.get(say.0)));
+        }
+        let title = rule.title.get(say.0);
+        gaps.push(format!("{title} [{}]{}{}", rule.id, say.colon(), words));
+    }
+    gaps
+}

@@ -1,0 +1,175 @@
+//! The words of a rule's page.
+
+use super::Say;
+use crate::model::{Blank, Function, Language, Origin, Scope, Shape, Slack};
+
+impl Say {
+    pub fn what(self) -> &'static str {
+        self.pick("内容", "what")
+    }
+
+    pub fn why(self) -> &'static str {
+        self.pick("理由", "why")
+    }
+
+    pub fn to_do(self) -> &'static str {
+        self.pick("如何处理", "what to do")
+    }
+
+    pub fn reference(self) -> &'static str {
+        self.pick("依据", "reference")
+    }
+
+    pub fn severity_title(self) -> &'static str {
+        self.pick("级别", "severity")
+    }
+
+    pub fn formula(self) -> &'static str {
+        self.pick("公式", "formula")
+    }
+
+    pub fn phrases(self) -> &'static str {
+        self.pick("措辞", "phrases")
+    }
+
+    pub fn applies_to(self) -> &'static str {
+        self.pick("适用", "applies to")
+    }
+
+    pub fn slack_title(self) -> &'static str {
+        self.pick("容许差", "slack")
+    }
+
+    pub fn allow(self) -> &'static str {
+        self.pick("不用此规则", "leave it out")
+    }
+
+    pub fn origin_title(self) -> &'static str {
+        self.pick("来源", "from")
+    }
+
+    pub fn origin(self, origin: &Origin) -> String {
+        match origin {
+            Origin::Builtin => self.pick("内置", "built in").to_owned(),
+            Origin::File(path) => path.clone(),
+        }
+    }
+
+    pub fn any_report(self) -> &'static str {
+        self.pick("任何报告", "any report")
+    }
+
+    pub fn reports_named(self, titles: &[String]) -> String {
+        match self.0 {
+            Language::Zh => format!("标题含“{}”的报告", titles.join("”或“")),
+            Language::En => format!("reports with “{}” in a title", titles.join("” or “")),
+        }
+    }
+
+    /// What a rule of this shape holds a report to.
+    pub fn shape(self, shape: Shape) -> &'static str {
+        match shape {
+            Shape::Foot => self.pick(
+                "表中的合计行等于它所包含的各行之和。",
+                "A total row is the sum of the rows that it totals.",
+            ),
+            Shape::Cross => self.pick(
+                "表中的合计列等于它所包含的各列之和。",
+                "A total column is the sum of the columns that it totals.",
+            ),
+            Shape::Difference => self.pick(
+                "差额列（行）等于它所指的两列（行）之差。",
+                "A difference is one column (row) minus the other.",
+            ),
+            Shape::Parts => self.pick(
+                "句中列出的各部分之和等于句中的总数。",
+                "The parts that a sentence lists add up to its total.",
+            ),
+            Shape::Restatement => self.pick(
+                "句中重述的数与表中的数相同。",
+                "A figure that a sentence repeats is the figure of the table.",
+            ),
+            Shape::Reference => self.pick(
+                "文中提到的表在报告里。",
+                "A table that the text refers to is in the report.",
+            ),
+        }
+    }
+
+    pub fn formula_what(self, scope: Scope) -> &'static str {
+        match scope {
+            Scope::Sentence => self.pick(
+                "同一句话里，公式成立。",
+                "Within one sentence, the formula holds.",
+            ),
+            Scope::Table => self.pick(
+                "同一张表里，公式成立。",
+                "Within one table, the formula holds.",
+            ),
+            Scope::Document => self.pick(
+                "在整份报告里，公式成立。",
+                "Anywhere in the report, the formula holds.",
+            ),
+        }
+    }
+
+    pub fn tie_what(self, concepts: &str) -> String {
+        match self.0 {
+            Language::Zh => format!("同一报告里，下列各数每处所列相同：{concepts}。"),
+            Language::En => {
+                format!("Each of these has one value wherever the report states it: {concepts}.")
+            }
+        }
+    }
+
+    pub fn statement_what(self) -> &'static str {
+        self.pick(
+            "文中有这类措辞时，公式成立。",
+            "Where the text uses such words, the formula holds.",
+        )
+    }
+
+    pub fn total_row(self) -> &'static str {
+        self.pick(
+            "表中没有名称的合计，其各部分与公式右边相同的，视为公式左边。",
+            "A nameless total whose parts are those of the right side stands for the left side.",
+        )
+    }
+
+    pub fn optional(self, names: &str) -> String {
+        match self.0 {
+            Language::Zh => format!("报告未列的下列各数按 0 计：{names}。"),
+            Language::En => format!("Counted as 0 where the report does not state them: {names}."),
+        }
+    }
+
+    pub fn blank(self, blank: Blank) -> Option<&'static str> {
+        match blank {
+            Blank::Unbound => None,
+            Blank::Zero => Some(self.pick("空白单元格按 0 计。", "A blank cell counts as 0.")),
+        }
+    }
+
+    pub fn slack_rule(self, slack: &Slack) -> String {
+        match (slack, self.0) {
+            (Slack::Printed, Language::Zh) => "按所列小数位数".into(),
+            (Slack::Printed, Language::En) => "as far as the printed decimals leave open".into(),
+            (Slack::Exact, Language::Zh) => "须完全相等".into(),
+            (Slack::Exact, Language::En) => "none: must be exact".into(),
+            (Slack::Absolute(by), _) => format!("±{by}"),
+            (Slack::Relative(by), Language::Zh) => format!("± 计算值 × {by}"),
+            (Slack::Relative(by), Language::En) => format!("± computed value × {by}"),
+        }
+    }
+
+    pub fn function(self, function: Function) -> &'static str {
+        match function {
+            Function::Sum => self.pick("合计", "sum"),
+            Function::Abs => self.pick("绝对值", "abs"),
+            Function::Round => self.pick("四舍五入", "round"),
+            Function::Min => self.pick("最小", "min"),
+            Function::Max => self.pick("最大", "max"),
+            Function::Prior => self.pick("上年", "prior"),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The frame of a table: which rows name columns, which columns name rows, what each cell holds.
+
+use crate::model::{Content, Table, Vocabulary, WordClass, fold};
+
+/// What stands around the figures of a table.
+#[derive(Debug)]
+pub struct Grid {
+    pub header_rows: usize,
+    /// True for columns that name rows.
+    pub labels: Vec<bool>,
+    /// What each place holds, `None` where no cell stands.
+    pub contents: Vec<Vec<Option<Content>>>,
+}
+
+impl Grid {
+    pub fn of(table: &Table, vocabulary: &Vocabulary) -> Self {
+        let contents: Vec<Vec<Option<Content>>> = table
+            .rows
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .map(|cell| cell.as_ref().map(|cell| Content::of(&cell.text)))
+                    .collect()
+            })
+            .collect();
+        let header_rows = table
+            .header_rows
+            .unwrap_or_else(|| header_rows(table, &contents));
+        let header_rows = header_rows.min(table.rows.len());
+        let labels = label_columns(table, &contents, header_rows, vocabulary);
+        Self {
+            header_rows,
+            labels,
+            contents,
+        }
+    }
+
+    pub fn content(&self, row: usize, column: usize) -> Option<&Content> {
+        self.contents.get(row)?.get(column)?.as_ref()
+    }
+
+    /// Columns that name the row of a value: the block of label columns nearest to its left.
+    pub fn labels_of(&self, column: usize) -> std::ops::Range<usize> {
+        let end = (0..column)
+            .rev()
+            .find(|&c| self.labels[c])
+            .map_or(0, |c| c + 1);
+        let start = (0..end)
+            .rev()
+            .take_while(|&c| self.labels[c])
+            .last()
+            .unwrap_or(end);
+        start..end
+    }
+}
+
+/// A bare four-digit year, as columns of a series are headed.
+pub fn is_year(content: &Content) -> bool {
+    matches!(content, Content::Number(number)
+        if number.value.scale() == 0
+            && number.currency.is_none()
+            && number.suffix.is_empty()
+            && number.range.len() == 4
+            && (1950..=2100).contains(&i32::try_from(number.value.mantissa()).unwrap_or(0)))
+}
+
+/// Rows before the first row of figures that have words (or years, or the index row `1 2 3`) over value columns.
+fn header_rows(table: &Table, contents: &[Vec<Option<Content>>]) -> usize {
+    let mut header = 0;
+    for (r, row) in contents.iter().enumerate() {
+        let beyond = || row.iter().skip(1).flatten();
+        let values = beyond()
+            .filter(|content| content.is_number() && !is_year(content))
+            .count();
+        let years = beyond().filter(|content| is_year(content)).count();
+        if (values > 0 || (years > 0 && header > 0 && years < 2)) && !is_index_row(row) {
+            break;
+        }
+        let words = beyond().any(|content| !matches!(content, Content::Blank | Content::Nil));
+        let spans = table.rows[r].iter().flatten().any(|cell| cell.covers.0 > 1);
+        if words || spans {
+            header = r + 1;
+        }
+        if r > 12 {
+            break;
+        }
+    }
+    header.min(table.rows.len().saturating_sub(1))
+}
+
+/// `栏次 1 2 3 …`: at least three whole numbers that count up by one.
+pub fn is_index_row(row: &[Option<Content>]) -> bool {
+    let numbers: Vec<_> = row
+        .iter()
+        .flatten()
+        .filter_map(|content| match content {
+            Content::Number(number) if number.currency.is_none() => Some(number.value),
+            _ => None,
+        })
+        .collect();
+    numbers.len() >= 3
+        && numbers.iter().all(|number| number.scale() == 0)
+        && numbers
+            .windows(2)
+            .all(|pair| pair[1] == pair[0] + rust_decimal::Decimal::ONE)
+}
+
+/// Columns that name rows: words in most of their body cells, or years or codes left of the first column of words or values.
+fn label_columns(
+    table: &Table,
+    contents: &[Vec<Option<Content>>],
+    header_rows: usize,
+    vocabulary: &Vocabulary,
+) -> Vec<bool> {
+    let width = table.width();
+    let mut labels = vec![false; width];
+    let mut leading = true;
+    for (column, label) in labels.iter_mut().enumerate() {
+        let body = contents
+            .iter()
+            .skip(header_rows)
+            .filter_map(|row| row.get(column)?.as_ref());
+        let (mut words, mut numbers, mut years, mut codes) = (0usize, 0usize, 0usize, 0usize);
+        for content in body {
+            match content {
+                Content::Words => words += 1,
+                Content::Number(number) => {
+                    numbers += 1;
+                    years += usize::from(is_year(content));
+                    let whole = number.value.scale() == 0 && number.currency.is_none();
+                    codes += usize::from(
+                        whole && number.range.len() >= 3 && number.value.mantissa() >= 100,
+                    );
+                }
+                Content::Blank | Content::Nil => {}
+            }
+        }
+        let next_is_words = contents
+            .iter()
+            .skip(header_rows)
+            .any(|row| matches!(row.get(column + 1), Some(Some(Content::Words))));
+        let all_of = |count: usize| count == numbers && numbers > 0;
+        let named = leading
+            && numbers > 0
+            && words == 0
+            && (all_of(years) || (next_is_words && all_of(codes)));
+        *label = words > numbers || (words > 0 && words == numbers && leading) || named;
+        // The only column of years is the label; a lone first column without any words is one, too, where it is blank.
+        if leading && column == 0 && words == 0 && numbers == 0 {
+            *label = true;
+        }
+        leading &= *label;
+    }
+    let has_total = |column: usize| {
+        table
+            .rows
+            .iter()
+            .skip(header_rows)
+            .filter_map(|row| row.get(column)?.as_ref())
+            .any(|cell| vocabulary.is_word(&fold(&cell.text), WordClass::Total))
+    };
+    // A column of text right of the values is a remark, not a label, unless a value column follows it.
+    for column in (1..width).rev() {
+        let value_follows = (column + 1..width).any(|c| !labels[c]);
+        if labels[column]
+            && !value_follows
+            && !has_total(column)
+            && labels[..column].contains(&false)
+        {
+            labels[column] = false;
+        }
+    }
+    labels
+}

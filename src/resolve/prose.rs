@@ -1,0 +1,285 @@
+//! The figures of sentences: each number with its unit, the words before it, and what they mean.
+
+use super::meaning::{self, Sense};
+use crate::model::{
+    Amount, DimensionId, Figure, Key, Label, Labels, Language, Mark, Measure, Number, Passage,
+    Period, Site, Unit, ValueId, Vocabulary, WordClass, fold,
+};
+use rust_decimal::Decimal;
+use std::{collections::BTreeMap, sync::Arc};
+
+pub struct Context<'a> {
+    pub block: usize,
+    pub period: Option<Period>,
+    pub headings: Arc<[Label]>,
+    pub vocabulary: &'a Vocabulary,
+}
+
+pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
+    let text = passage.text.as_str();
+    if !text.contains(|c: char| c.is_numeric()) {
+        return Vec::new();
+    }
+    let language = Language::of(text);
+    let mut figures: Vec<Figure> = Vec::new();
+    let mut carried = Carried::default();
+    let mut at = numbering(text);
+    let mut last_end = 0;
+    while let Some(number) = Number::scan(text, at) {
+        at = number.range.end.max(at + 1);
+        let Some((unit, end)) = measured(text, &number, language, context.vocabulary) else {
+            continue;
+        };
+        let sentence = sentence_start(text, number.range.start);
+        if sentence != carried.sentence {
+            carried = Carried {
+                sentence,
+                ..Carried::default()
+            };
+        }
+        carried.read(
+            &text[clause_start(text, last_end.max(sentence), number.range.start, false)
+                ..number.range.start],
+            context,
+        );
+        let from = clause_start(text, last_end.max(sentence), number.range.start, true);
+        let words = text[from..number.range.start].trim_matches([
+            ' ', '\u{3000}', '，', ',', '、', '；', ';', '：', ':', '（', '(',
+        ]);
+        at = at.max(end);
+        last_end = end;
+        let sense = meaning::sense(words, context.period, context.vocabulary);
+        let span = passage.span(number.range.clone());
+        let exact = unit.measure == Measure::Count;
+        let grain = if exact {
+            Decimal::ZERO
+        } else {
+            Decimal::new(1, number.value.scale())
+        };
+        figures.push(Figure {
+            meaning: carried.key(&sense, context),
+            additive: !matches!(unit.measure, Measure::Ratio | Measure::Points),
+            amount: Amount {
+                printed: number.value,
+                unit,
+            },
+            text: text[number.range.clone()].trim().to_owned(),
+            span,
+            site: Site::Prose {
+                block: context.block,
+                sentence,
+                at: number.range.start,
+            },
+            labels: Labels {
+                row: [Label::new(words)].into(),
+                headings: context.headings.clone(),
+                ..Labels::default()
+            },
+            grain,
+        });
+    }
+    figures
+}
+
+/// What earlier clauses of a sentence have said and later ones may leave out.
+#[derive(Default)]
+struct Carried {
+    sentence: usize,
+    values: BTreeMap<DimensionId, ValueId>,
+    period: Option<Period>,
+}
+
+impl Carried {
+    fn read(&mut self, words: &str, context: &Context<'_>) {
+        // Of time, only a year that is named carries over: 较上年有所增加 does not make what follows last year's.
+        let sense = meaning::sense(words, None, context.vocabulary);
+        self.values.extend(sense.values);
+        self.period = sense.period.or(self.period);
+    }
+
+    /// The key of a figure whose own words are all known and name a concept; a word of change beside the concept makes it
+    /// another figure.
+    fn key(&self, sense: &Sense, context: &Context<'_>) -> Option<Key> {
+        let concept = sense.concept?;
+        let other = [
+            WordClass::Increase,
+            WordClass::Decrease,
+            WordClass::NotAdditive,
+        ];
+        if sense.unknown > 0 || other.iter().any(|class| sense.words.contains(class)) {
+            return None;
+        }
+        let mut values = self.values.clone();
+        values.extend(sense.values.clone());
+        Some(Key {
+            concept,
+            period: sense.period.or(self.period).or(context.period),
+            values,
+        })
+    }
+}
+
+/// Bytes of the numbering that a paragraph begins with: `1.`, `（1）`, `(a)`.
+fn numbering(text: &str) -> usize {
+    let trimmed = text.trim_start();
+    let lead = text.len() - trimmed.len();
+    let digits = |s: &str| s.chars().take_while(char::is_ascii_digit).count();
+    let bracketed = trimmed.strip_prefix(['(', '（']);
+    let body = bracketed.unwrap_or(trimmed);
+    let count = digits(&crate::model::fold(
+        &body.chars().take(4).collect::<String>(),
+    ));
+    if count == 0 || count > 2 {
+        return 0;
+    }
+    let head: usize = body.chars().take(count).map(char::len_utf8).sum();
+    let after = &body[head..];
+    let closes = if bracketed.is_some() {
+        [')', '）', ')']
+    } else {
+        ['.', '、', '．']
+    };
+    match after.chars().next() {
+        Some(c)
+            if closes.contains(&c)
+                && !after[c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            lead + (trimmed.len() - body.len()) + head + c.len_utf8()
+        }
+        _ => 0,
+    }
+}
+
+/// The unit of a number in a sentence and where it ends; `None` for years, dates, ordinals, document numbers, ranges and bare
+/// numbers that state no amount.
+fn measured(
+    text: &str,
+    number: &Number,
+    language: Language,
+    vocabulary: &Vocabulary,
+) -> Option<(Unit, usize)> {
+    let before = text[..number.range.start].trim_end();
+    let after = &text[number.range.end..];
+    let next = after.trim_start();
+    let ordinal = [
+        "第", "〔", "[", "表", "附件", "附表", "No.", "no.", "Table", "Note", "Section", "Chapter",
+        "Page", "page", "§", "-", "—", "~", "～", "至",
+    ];
+    if ordinal.iter().any(|word| before.ends_with(word)) && !before.is_empty() {
+        let range = ["-", "—", "~", "～", "至"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        let digit_before = before
+            .trim_end_matches(['-', '—', '~', '～', '至'])
+            .ends_with(|c: char| c.is_ascii_digit() || c == '年');
+        if !range || digit_before {
+            return None;
+        }
+    }
+    match number.mark {
+        Mark::Percent => return Some((Unit::percent(), number.range.end)),
+        Mark::PerMille => {
+            return Some((
+                Unit {
+                    power: -3,
+                    word: "‰".into(),
+                    ..Unit::percent()
+                },
+                number.range.end,
+            ));
+        }
+        Mark::None => {}
+    }
+    let dated = [
+        "年", "月", "日", "号", "时", "点", "届", "〕", "]", "章", "级", "楼", "室", "岁", "期",
+        "周", "季度",
+    ];
+    if dated.iter().any(|word| next.starts_with(word)) {
+        return None;
+    }
+    let joined = next
+        .chars()
+        .next()
+        .is_some_and(|c| matches!(c, '-' | '—' | '~' | '～' | '至' | '/' | ':' | '+'));
+    if joined
+        && next
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    if let Some((unit, length)) = unit_after(next, vocabulary) {
+        return Some((unit.clone(), text.len() - next.len() + length));
+    }
+    let currency = number
+        .currency
+        .as_deref()
+        .and_then(|sign| vocabulary.unit(sign));
+    if let Some(unit) = currency {
+        return Some((unit.clone(), number.range.end));
+    }
+    let grouped = text[number.range.clone()].contains([',', '，']) || number.value.scale() > 0;
+    (language == Language::En && (grouped || number.currency.is_some()))
+        .then(|| (Unit::default(), number.range.end))
+}
+
+/// The longest unit word that a text begins with: `万元`, `million`, `个百分点`.
+fn unit_after<'v>(text: &str, vocabulary: &'v Vocabulary) -> Option<(&'v Unit, usize)> {
+    let mut ends: Vec<usize> = text
+        .char_indices()
+        .take(24)
+        .map(|(at, c)| at + c.len_utf8())
+        .collect();
+    ends.reverse();
+    ends.into_iter().find_map(|end| {
+        let head = &text[..end];
+        let latin = head.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && text[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        if latin || head.ends_with(char::is_whitespace) {
+            return None;
+        }
+        vocabulary.unit(&fold(head)).map(|unit| (unit, end))
+    })
+}
+
+const ENDS: &[char] = &['。', '！', '？', '\n', '!', '?'];
+
+/// The byte at which the sentence around a byte begins.
+pub fn sentence_start(text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    let cjk = before
+        .rfind(ENDS)
+        .map(|end| end + before[end..].chars().next().map_or(1, char::len_utf8));
+    let latin = before
+        .match_indices(". ")
+        .filter(|(end, _)| {
+            before[end + 2..]
+                .trim_start()
+                .starts_with(|c: char| c.is_uppercase())
+        })
+        .last()
+        .map(|(end, _)| end + 2);
+    cjk.unwrap_or(0).max(latin.unwrap_or(0))
+}
+
+/// Where the words that name a figure begin: after the figure before it, or (`own`) after the last comma.
+fn clause_start(text: &str, from: usize, to: usize, own: bool) -> usize {
+    if !own {
+        return from;
+    }
+    let words = &text[from..to];
+    let mut end = words
+        .trim_end_matches([' ', '：', ':', '（', '(', '，', ','])
+        .len();
+    // A bracket that is closed again belongs to the words: 社区（村）填报.
+    while let Some(at) = words[..end].rfind(['，', ',', '；', ';', '：', ':', '（', '(', '、'])
+    {
+        let width = words[at..].chars().next().map_or(1, char::len_utf8);
+        let bracket = words[at..].starts_with(['（', '(']);
+        if !bracket || !words[at..].contains(['）', ')']) {
+            return from + at + width;
+        }
+        end = at;
+    }
+    from
+}

@@ -1,0 +1,275 @@
+//! The figures of a table: each value cell with its row path, column path, unit and meaning.
+
+use super::{
+    grid::{self, Grid},
+    meaning::{self, PathSense},
+    unit,
+};
+use crate::model::{
+    Amount, Content, Figure, Label, Labels, Measure, Period, Site, Table, Unit, Vocabulary,
+    WordClass,
+};
+use rust_decimal::Decimal;
+use std::{collections::BTreeMap, sync::Arc};
+
+pub struct Context<'a> {
+    pub block: usize,
+    pub period: Option<Period>,
+    pub headings: Arc<[Label]>,
+    /// The words right before the table.
+    pub before: Option<&'a str>,
+    pub vocabulary: &'a Vocabulary,
+}
+
+/// What the labels of a row or a column say, worked out once.
+#[derive(Default)]
+struct Path {
+    labels: Arc<[Label]>,
+    sense: PathSense,
+    unit: Option<Unit>,
+    percent: bool,
+}
+
+impl Path {
+    fn of(labels: Vec<Label>, context: &Context<'_>) -> Self {
+        Self {
+            sense: PathSense::of(&labels, context.period, context.vocabulary),
+            unit: labels
+                .iter()
+                .rev()
+                .find_map(|label| unit::named(&label.text, context.vocabulary)),
+            percent: labels
+                .last()
+                .is_some_and(|label| label.text.contains(['%', '％'])),
+            labels: labels.into(),
+        }
+    }
+}
+
+pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure> {
+    let vocabulary = context.vocabulary;
+    let width = table.width();
+    let table_unit = unit::of_table(table, grid, context.before, vocabulary);
+    let caption = table
+        .caption
+        .as_ref()
+        .map(|caption| Arc::new(Label::new(&caption.text)));
+    // A caption that compares with last year does not make its figures last year's: only a year that it names counts.
+    let mut caption_sense = caption
+        .as_ref()
+        .map(|caption| meaning::sense(&caption.text, None, vocabulary));
+    let columns: Vec<Path> = (0..width)
+        .map(|column| Path::of(column_path(table, grid, column), context))
+        .collect();
+    let nowhere = Path::of(Vec::new(), context);
+    let mut sections: BTreeMap<usize, Label> = BTreeMap::new();
+    let mut parents: BTreeMap<usize, Label> = BTreeMap::new();
+    let mut figures = Vec::new();
+    let mut senses: Vec<(Arc<Path>, usize, bool)> = Vec::new();
+    for row in grid.header_rows..table.rows.len() {
+        if row == grid.header_rows && grid::is_index_row(&grid.contents[row]) {
+            continue;
+        }
+        let aligned = table.is_aligned(row);
+        let values: Vec<usize> = (0..width)
+            .filter(|&column| grid.content(row, column).is_some_and(Content::is_number))
+            .filter(|&column| !grid.labels[column] || (!aligned && column > 0))
+            .collect();
+        if values.is_empty() {
+            if let Some(cell) = table.cell(row, 0)
+                && !cell.text.is_empty()
+            {
+                sections.retain(|&indent, _| indent < cell.indent);
+                sections.insert(cell.indent, Label::new(&cell.text));
+            }
+            continue;
+        }
+        let mut paths: BTreeMap<usize, Arc<Path>> = BTreeMap::new();
+        for column in values {
+            let (Some(cell), Some(content)) = (table.cell(row, column), grid.content(row, column))
+            else {
+                continue;
+            };
+            let Content::Number(number) = content else {
+                continue;
+            };
+            let panel = grid.labels_of(column).start;
+            let path = paths.entry(panel).or_insert_with(|| {
+                let mut labels = row_path(table, grid, row, column);
+                if let Some(own) = labels.last() {
+                    if !is_part(own, vocabulary) {
+                        parents.insert(panel, own.clone());
+                    } else if let Some(parent) = parents.get(&panel) {
+                        labels.insert(labels.len() - 1, parent.clone());
+                    }
+                }
+                let mut path = Path::of(labels, context);
+                if !sections.is_empty() {
+                    path.labels = sections
+                        .values()
+                        .chain(path.labels.iter())
+                        .cloned()
+                        .collect();
+                }
+                Arc::new(path)
+            });
+            let over = if aligned { &columns[column] } else { &nowhere };
+            let unit = unit::of_number(
+                number,
+                [&path.unit, &over.unit],
+                path.percent || over.percent,
+                table_unit.as_ref(),
+                vocabulary,
+            );
+            let additive = !matches!(unit.measure, Measure::Ratio | Measure::Points)
+                && !path.sense.rate
+                && !over.sense.rate;
+            senses.push((
+                path.clone(),
+                column,
+                aligned && sections.is_empty() && unit.measure != Measure::Ratio,
+            ));
+            figures.push(Figure {
+                amount: Amount {
+                    printed: number.value,
+                    unit,
+                },
+                text: cell
+                    .text
+                    .get(number.range.clone())
+                    .unwrap_or(&cell.text)
+                    .trim()
+                    .to_owned(),
+                span: cell.span,
+                site: Site::Cell {
+                    block: context.block,
+                    row,
+                    column,
+                },
+                labels: Labels {
+                    row: path.labels.clone(),
+                    column: over.labels.clone(),
+                    says: None,
+                    caption: caption.clone(),
+                    headings: context.headings.clone(),
+                },
+                meaning: None,
+                grain: Decimal::ZERO,
+                additive,
+            });
+        }
+    }
+    // Where rows or columns say what their figures state, the caption does not: a total row is none of the caption's concept.
+    let named = senses.iter().any(|(path, column, _)| {
+        path.sense.names_concept() || columns[*column].sense.names_concept()
+    });
+    if let Some(caption) = caption_sense.as_mut().filter(|_| named) {
+        caption.concept = None;
+    }
+    for (figure, (path, column, meant)) in figures.iter_mut().zip(&senses) {
+        let over = &columns[*column];
+        if *meant {
+            figure.meaning = meaning::of_cell(
+                &path.sense,
+                &over.sense,
+                caption_sense.as_ref(),
+                context.period,
+            );
+        }
+        if figure.meaning.is_some() && path.sense.silent {
+            let own = path.sense.says.and_then(|at| path.labels.get(at));
+            let above = over.sense.says.and_then(|at| over.labels.get(at));
+            figure.labels.says = own.or(above).cloned();
+        }
+    }
+    set_grains(&mut figures);
+    figures
+}
+
+/// Headers over a column from top to bottom. In formats that show no merged cells a blank place in an upper header row belongs to
+/// the header on its left.
+fn column_path(table: &Table, grid: &Grid, column: usize) -> Vec<Label> {
+    let mut path: Vec<Label> = Vec::new();
+    for row in 0..grid.header_rows {
+        if grid::is_index_row(&grid.contents[row]) {
+            continue;
+        }
+        let upper = row + 1 < grid.header_rows;
+        let shown = |column: usize| {
+            table
+                .seen(row, column)
+                .map(|cell| cell.text.trim())
+                .filter(|text| !text.is_empty())
+        };
+        let text = shown(column).or_else(|| {
+            let own = (upper && !grid.labels[column]).then_some(())?;
+            let () = own;
+            (1..column)
+                .rev()
+                .take_while(|&c| !grid.labels[c])
+                .find_map(shown)
+        });
+        if let Some(text) = text
+            && path.last().is_none_or(|last| last.text != text)
+        {
+            path.push(Label::new(text));
+        }
+    }
+    path
+}
+
+/// The words that name a row, outermost first: all label columns left of the value, merged cells seen.
+fn row_path(table: &Table, grid: &Grid, row: usize, column: usize) -> Vec<Label> {
+    let mut path: Vec<Label> = Vec::new();
+    for c in grid.labels_of(column) {
+        if let Some(cell) = table.seen(row, c)
+            && !cell.text.trim().is_empty()
+            && path.last().is_none_or(|last| last.text != cell.text)
+        {
+            path.push(Label::new(&cell.text));
+        }
+    }
+    path
+}
+
+/// `其中：…`, `of which …`.
+fn is_part(label: &Label, vocabulary: &Vocabulary) -> bool {
+    vocabulary
+        .search(&label.folded)
+        .first()
+        .is_some_and(|found| {
+            found.range.start == 0
+                && found.meaning == crate::model::Meaning::Word(WordClass::OfWhich)
+        })
+}
+
+/// The step that a figure is exact to: the finest of its column, since a column that drops trailing zeros (716.9 under 264.75)
+/// is exact to the step of its longest figure. A printed 0 is exact, and so is what is counted.
+fn set_grains(figures: &mut [Figure]) {
+    let mut finest: BTreeMap<usize, u32> = BTreeMap::new();
+    for figure in figures.iter() {
+        if let Site::Cell { column, .. } = figure.site
+            && figure.additive
+        {
+            let scale = finest.entry(column).or_default();
+            *scale = (*scale).max(figure.amount.printed.scale());
+        }
+    }
+    for figure in figures {
+        let Site::Cell { column, .. } = figure.site else {
+            continue;
+        };
+        let scale = figure.amount.printed.scale();
+        let scale = if figure.additive {
+            finest.get(&column).copied().unwrap_or(scale)
+        } else {
+            scale
+        };
+        figure.grain =
+            if figure.amount.printed.is_zero() || figure.amount.unit.measure == Measure::Count {
+                Decimal::ZERO
+            } else {
+                Decimal::new(1, scale)
+            };
+    }
+}
