@@ -14,6 +14,8 @@ mod vocabulary;
 pub use fields::{Form, Key};
 pub use kind::{KINDS, Record};
 pub use mistake::{Mistake, Mistakes};
+pub use rule::KEYS as RULE_KEYS;
+pub use vocabulary::KEYS as VOCABULARY_KEYS;
 
 use crate::model::{Formula, Origin, Rule, Text, Vocabulary};
 use file::File;
