@@ -141,8 +141,9 @@ pub(super) fn compile<'a>(
             vec![whole]
         };
         for section in sections {
+            // Without an id there is no rule, but its other mistakes are told all the same.
             let Some(id) = id(&section, is_collection, mistakes) else {
-                check(&section, is_collection, mistakes);
+                rule(&section, "", is_collection, vocabulary, mistakes);
                 continue;
             };
             let place = (file, id.1);

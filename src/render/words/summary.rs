@@ -53,15 +53,15 @@ impl Say {
 
     pub fn unbound(self, count: usize) -> String {
         match self.0 {
-            Language::Zh => format!("{count} 次找不到所需的数"),
-            Language::En => format!("its figures were not found ({}×)", count),
+            Language::Zh => format!("未能套用 {count} 次"),
+            Language::En => format!("could not be applied ({count}×)"),
         }
     }
 
     pub fn undecided(self, count: usize) -> String {
         match self.0 {
             Language::Zh => format!("{count} 处无法判断"),
-            Language::En => format!("could not be decided ({}×)", count),
+            Language::En => format!("could not be decided ({count}×)"),
         }
     }
 
