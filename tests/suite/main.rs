@@ -1,6 +1,7 @@
 //! All integration tests in one binary.
 
 mod cli;
+mod compile;
 mod laws;
 mod number;
 mod render;
