@@ -3,6 +3,7 @@
 mod parts;
 mod reference;
 mod restatement;
+pub mod table;
 
 use crate::model::{Claim, Document, Figure, Vocabulary};
 
@@ -13,7 +14,8 @@ pub fn relate(
     figures: &[Figure],
     vocabulary: &Vocabulary,
 ) -> Vec<Claim> {
-    let mut claims = parts::claims(index, document, figures, vocabulary);
+    let mut claims = table::claims(index, document, figures, vocabulary);
+    claims.extend(parts::claims(index, document, figures, vocabulary));
     claims.extend(restatement::claims(index, figures, vocabulary));
     claims.extend(reference::claims(index, document, vocabulary));
     claims

@@ -44,9 +44,19 @@ pub fn names(outcome: &Outcome, ids: &[FigureId], say: Say) -> Vec<String> {
         .iter()
         .map(|figure| figure.map(axes).unwrap_or_default())
         .collect();
+    let says = |figure: &Option<&Figure>| {
+        figure
+            .and_then(|figure| figure.labels.says.as_ref())
+            .map(shown)
+    };
     let mut names: Vec<String> = paths
         .iter()
-        .map(|(own, other)| own.last().or(other.last()).cloned().unwrap_or_default())
+        .zip(&figures)
+        .map(|((own, other), figure)| {
+            let says = says(figure);
+            says.or(own.last().or(other.last()).cloned())
+                .unwrap_or_default()
+        })
         .collect();
     let plain = names.clone();
     for at in 0..names.len() {

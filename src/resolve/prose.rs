@@ -43,7 +43,9 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
             context,
         );
         let from = clause_start(text, last_end.max(sentence), number.range.start, true);
-        let words = text[from..number.range.start].trim();
+        let words = text[from..number.range.start].trim_matches([
+            ' ', '\u{3000}', '，', ',', '、', '；', ';', '：', ':', '（', '(',
+        ]);
         at = at.max(end);
         last_end = end;
         let sense = meaning::sense(words, context.period, context.vocabulary);
@@ -266,10 +268,18 @@ fn clause_start(text: &str, from: usize, to: usize, own: bool) -> usize {
         return from;
     }
     let words = &text[from..to];
-    let trimmed = words.trim_end();
-    let body = trimmed.trim_end_matches(['：', ':', '（', '(', '，', ',']);
-    body.rfind(['，', ',', '；', ';', '：', ':', '（', '(', '、'])
-        .map_or(from, |at| {
-            from + at + words[at..].chars().next().map_or(1, char::len_utf8)
-        })
+    let mut end = words
+        .trim_end_matches([' ', '：', ':', '（', '(', '，', ','])
+        .len();
+    // A bracket that is closed again belongs to the words: 社区（村）填报.
+    while let Some(at) = words[..end].rfind(['，', ',', '；', ';', '：', ':', '（', '(', '、'])
+    {
+        let width = words[at..].chars().next().map_or(1, char::len_utf8);
+        let bracket = words[at..].starts_with(['（', '(']);
+        if !bracket || !words[at..].contains(['）', ')']) {
+            return from + at + width;
+        }
+        end = at;
+    }
+    from
 }

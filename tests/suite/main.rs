@@ -1,5 +1,8 @@
 //! All integration tests in one binary.
 
 mod cli;
+mod laws;
 mod number;
 mod render;
+mod rules;
+mod support;

@@ -366,7 +366,7 @@ fn a_report_without_figures_says_so() {
 fn what_steers_a_terminal_is_not_passed_on() {
     let mut outcome = outcome();
     outcome.findings[2].missing = Some("\u{1b}[2J表\u{7}".to_owned());
-    outcome.documents[0].figures[12].labels.row = vec![Label::new("小\u{1b}]0;x\u{7}计")].into();
+    outcome.documents[0].figures[12].labels.row = [Label::new("小\u{1b}]0;x\u{7}计")].into();
     for renderer in RENDERERS {
         let text = (renderer.render)(&outcome, &rules(), &options(Language::Zh));
         assert!(!text.contains(['\u{1b}', '\u{7}']), "{text}");

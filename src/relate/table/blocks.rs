@@ -1,0 +1,244 @@
+//! Candidate sums: a run of neighbours before or after the total, read in each way that its marks allow.
+
+use super::{
+    lookup::Spot,
+    settle::{Form, Reading},
+    sheet::Sheet,
+    weight::{Running, Tally, price},
+};
+
+/// What is searched: the items that are not yet parts of another total, and the lines that are asked.
+pub struct Field<'a> {
+    pub sheet: &'a Sheet,
+    /// Items that are no parts of an accepted total, in order.
+    pub roots: &'a [usize],
+    /// Which items have an accepted sum of their own.
+    pub summed: &'a [bool],
+    pub lines: &'a [usize],
+    /// How many neighbours are tried.
+    pub reach: usize,
+}
+
+/// What a word is worth that says "total", in bits.
+pub const LABEL: i64 = 8;
+/// What it is worth that a block starts where a reader would start it.
+const NATURAL: i64 = 3;
+/// A sum is likelier than a first term less the others.
+const UNUSUAL: i64 = 4;
+
+impl Field<'_> {
+    /// The best reading of an item as the sum of a block beside it.
+    pub fn best_block(&self, total: usize) -> Option<Reading> {
+        let after = self.roots.partition_point(|&root| root <= total);
+        let before = self.roots.partition_point(|&root| root < total);
+        let back = self.roots[..before].iter().rev().copied().take(self.reach);
+        let forth = self.roots[after..].iter().copied().take(self.reach);
+        let tries = price(4 * (before + self.roots.len() - after).min(2 * self.reach));
+        let first = self.walk(total, back, false, tries);
+        let second = self.walk(total, forth, true, tries);
+        match (first, second) {
+            (Some(first), Some(second)) if second.score > first.score => Some(second),
+            (Some(first), _) => Some(first),
+            (None, second) => second,
+        }
+    }
+
+    fn walk(
+        &self,
+        total: usize,
+        neighbours: impl Iterator<Item = usize>,
+        forth: bool,
+        tries: i64,
+    ) -> Option<Reading> {
+        let sheet = self.sheet;
+        let labelled = sheet
+            .items
+            .get(total)
+            .is_some_and(|item| item.roles.total || item.roles.group_total);
+        let mut plain = vec![Running::default(); self.lines.len()];
+        let mut marked = plain.clone();
+        let mut has_marks = false;
+        let mut members: Vec<usize> = Vec::new();
+        let mut best: Option<(i64, Form, usize, Tally, bool)> = None;
+        for member in neighbours {
+            let Some(item) = sheet.items.get(member).filter(|item| !item.barrier) else {
+                break;
+            };
+            members.push(member);
+            has_marks |= item.sign != 1;
+            for ((plain, marked), &line) in plain.iter_mut().zip(&mut marked).zip(self.lines) {
+                match sheet.spot(member, line) {
+                    Spot::Slot(slot) => {
+                        plain.add(slot, 1);
+                        marked.add(slot, item.sign);
+                    }
+                    Spot::Barred => {
+                        plain.barred = true;
+                        marked.barred |= item.sign != 0;
+                    }
+                    Spot::Empty => {}
+                }
+            }
+            if members.len() < 2 {
+                continue;
+            }
+            let natural = self.is_natural(member, forth);
+            let mut consider = |form: Form, tally: Tally, bonus: i64| {
+                let label = if labelled && form != Form::Minus {
+                    LABEL
+                } else {
+                    0
+                };
+                let natural_bonus = if natural { NATURAL } else { 0 };
+                let score = tally.score() - tries + label + natural_bonus + bonus;
+                let longer = labelled && best.as_ref().is_some_and(|best| best.0 == score);
+                if tally.bits > 0 && (longer || best.as_ref().is_none_or(|best| score > best.0)) {
+                    best = Some((score, form, members.len(), tally, natural));
+                }
+            };
+            consider(Form::Sum, self.tally(total, &plain, None), 0);
+            if has_marks {
+                consider(Form::Marked, self.tally(total, &marked, None), NATURAL);
+            }
+            if !forth {
+                consider(
+                    Form::Minus,
+                    self.tally(total, &plain, Some(member)),
+                    -UNUSUAL,
+                );
+            }
+        }
+        let (score, form, length, tally, natural) = best?;
+        members.truncate(length);
+        Some(self.reading(total, members, form, tally, natural, score))
+    }
+
+    fn reading(
+        &self,
+        total: usize,
+        mut members: Vec<usize>,
+        form: Form,
+        tally: Tally,
+        natural: bool,
+        score: i64,
+    ) -> Reading {
+        let outer = members.last().copied();
+        members.sort_unstable();
+        let sign = |member: usize| match form {
+            Form::Marked => self.sheet.items.get(member).map_or(1, |item| item.sign),
+            Form::Minus if Some(member) != outer => -1,
+            _ => 1,
+        };
+        let terms: Vec<(usize, i8)> = members
+            .iter()
+            .map(|&member| (member, sign(member)))
+            .filter(|(_, sign)| *sign != 0)
+            .collect();
+        let roles = self
+            .sheet
+            .items
+            .get(total)
+            .map(|item| item.roles)
+            .unwrap_or_default();
+        let labelled = match form {
+            Form::Minus => roles.difference,
+            _ => roles.total || roles.group_total,
+        };
+        Reading {
+            total,
+            terms,
+            inside: members,
+            form,
+            labelled,
+            natural,
+            tally,
+            score,
+        }
+    }
+
+    /// `outer`: the block is read as this member less the others.
+    fn tally(&self, total: usize, running: &[Running], outer: Option<usize>) -> Tally {
+        Tally::of(
+            running
+                .iter()
+                .zip(self.lines)
+                .filter_map(|(running, &line)| {
+                    let Spot::Slot(stated) = self.sheet.spot(total, line) else {
+                        return None;
+                    };
+                    let mut running = *running;
+                    if let Some(outer) = outer {
+                        match self.sheet.spot(outer, line) {
+                            Spot::Slot(slot) => running.sum = 2 * slot.value - running.sum,
+                            _ => return None,
+                        }
+                    }
+                    Some((
+                        running.outcome(stated),
+                        self.sheet.twin.get(line).copied().unwrap_or(false),
+                    ))
+                }),
+        )
+    }
+
+    /// Whether a reader would let the block end at this member.
+    fn is_natural(&self, member: usize, forth: bool) -> bool {
+        let Ok(at) = self.roots.binary_search(&member) else {
+            return false;
+        };
+        let is_total = |item: usize| {
+            self.summed.get(item).copied().unwrap_or(false)
+                || self
+                    .sheet
+                    .items
+                    .get(item)
+                    .is_some_and(|item| item.roles.total)
+        };
+        let begins = |item: usize| self.sheet.items.get(item).is_some_and(|item| item.begins);
+        if forth {
+            self.roots
+                .get(at + 1)
+                .is_none_or(|&next| begins(next) || is_total(next))
+        } else {
+            begins(member)
+                || at
+                    .checked_sub(1)
+                    .and_then(|at| self.roots.get(at))
+                    .is_none_or(|&before| is_total(before))
+        }
+    }
+
+    /// The block that a reader would take under the label alone: back to the last total or heading, or all that follows a
+    /// total which stands first.
+    pub fn natural_block(&self, total: usize, limit: usize) -> Option<Reading> {
+        let after = self.roots.partition_point(|&root| root <= total);
+        let before = self.roots.partition_point(|&root| root < total);
+        let first = self.sheet.items.get(total).is_some_and(|item| item.begins) || before == 0;
+        let mut members = Vec::new();
+        let run: Box<dyn Iterator<Item = usize>> = if first {
+            Box::new(self.roots[after..].iter().copied())
+        } else {
+            Box::new(self.roots[..before].iter().rev().copied())
+        };
+        let mut ended = false;
+        for member in run.take(limit) {
+            if self.sheet.items.get(member).is_none_or(|item| item.barrier) {
+                return None;
+            }
+            members.push(member);
+            if self.is_natural(member, first) {
+                ended = true;
+                break;
+            }
+        }
+        let marks = members.iter().any(|&member| {
+            self.sheet
+                .items
+                .get(member)
+                .is_some_and(|item| item.sign != 1)
+        });
+        let form = if marks { Form::Marked } else { Form::Sum };
+        let reading = self.reading(total, members, form, Tally::default(), true, 0);
+        (ended && reading.terms.len() >= 2).then_some(reading)
+    }
+}

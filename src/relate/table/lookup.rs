@@ -1,0 +1,130 @@
+//! The figures of one table by their place, as whole numbers of one common step.
+
+use crate::model::{Figure, Measure, Site, Table};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// A figure as a whole number of the table's finest step.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    pub figure: usize,
+    pub value: i128,
+    /// The step that it is exact to; 0 where it is exact.
+    pub grain: i128,
+    /// The printed step, never 0.
+    pub step: i128,
+    /// Which amounts it may be added to: 0 goes with any.
+    pub class: u8,
+}
+
+/// What stands at a place of a table.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Spot {
+    /// Blank, nil or words: no term.
+    #[default]
+    Empty,
+    /// A number that never adds, or cannot be reckoned with.
+    Barred,
+    Slot(Slot),
+}
+
+pub struct Lookup {
+    spots: BTreeMap<(usize, usize), (usize, Spot)>,
+}
+
+/// Beyond this a sum of many could leave the range of whole numbers.
+const LARGEST: i128 = 1 << 100;
+
+impl Lookup {
+    pub fn new(table: &Table, figures: &[Figure], ids: &[usize]) -> Self {
+        let known = |figure: &&Figure| figure.additive && figure.amount.unit.is_known();
+        let own = || ids.iter().filter_map(|&id| figures.get(id));
+        let base = own()
+            .filter(known)
+            .map(|figure| figure.amount.unit.power)
+            .min()
+            .unwrap_or(0);
+        // The power of ten of the step: -2 for figures in 元 with two decimals.
+        let power = |figure: &Figure| {
+            let unit = if figure.amount.unit.is_known() {
+                figure.amount.unit.power - base
+            } else {
+                0
+            };
+            unit - i32::try_from(figure.amount.printed.scale()).unwrap_or(28)
+        };
+        let finest = own()
+            .filter(|figure| figure.additive)
+            .map(power)
+            .min()
+            .unwrap_or(0);
+        let mut classes: Vec<(Measure, &str)> = Vec::new();
+        let mut spots = BTreeMap::new();
+        for &id in ids {
+            let Some(figure) = figures.get(id) else {
+                continue;
+            };
+            let Site::Cell { row, column, .. } = figure.site else {
+                continue;
+            };
+            let unit = &figure.amount.unit;
+            let class = if unit.is_known() {
+                let key = (unit.measure, &*unit.base);
+                let at = classes
+                    .iter()
+                    .position(|known| *known == key)
+                    .unwrap_or_else(|| {
+                        classes.push(key);
+                        classes.len() - 1
+                    });
+                u8::try_from(at + 1).ok()
+            } else {
+                Some(0)
+            };
+            let spot = class
+                .filter(|_| figure.additive && table.is_aligned(row))
+                .and_then(|class| slot(id, figure, power(figure) - finest, class))
+                .map_or(Spot::Barred, Spot::Slot);
+            spots.insert((row, column), (id, spot));
+        }
+        Self { spots }
+    }
+
+    pub fn spot(&self, row: usize, column: usize) -> Spot {
+        self.spots
+            .get(&(row, column))
+            .map_or(Spot::Empty, |(_, spot)| *spot)
+    }
+
+    /// The figure at a place, whether or not it adds.
+    pub fn figure(&self, row: usize, column: usize) -> Option<usize> {
+        self.spots.get(&(row, column)).map(|(id, _)| *id)
+    }
+
+    /// (row, column) of all figures, row by row.
+    pub fn places(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.spots.keys().copied()
+    }
+}
+
+fn slot(id: usize, figure: &Figure, steps: i32, class: u8) -> Option<Slot> {
+    let step = 10i128.checked_pow(u32::try_from(steps).ok()?)?;
+    let value = figure.amount.printed.mantissa().checked_mul(step)?;
+    let grain = if figure.grain.is_zero() {
+        0
+    } else {
+        // A grain is a power of ten, no coarser than the printed step unless its column says so.
+        let ratio = figure
+            .grain
+            .checked_div(Decimal::new(1, figure.amount.printed.scale()))?;
+        let (whole, scale) = (ratio.normalize().mantissa(), ratio.normalize().scale());
+        step.checked_mul(whole)? / 10i128.checked_pow(scale)?
+    };
+    (value.abs() < LARGEST && step < LARGEST && grain < LARGEST).then_some(Slot {
+        figure: id,
+        value,
+        grain,
+        step: grain.max(1),
+        class,
+    })
+}

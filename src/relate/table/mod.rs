@@ -1,0 +1,43 @@
+//! What a table asserts by its shape: totals down and across, and differences.
+//!
+//! A relation is not read off its label: candidates are searched, weighed by how many lines bear them out against how many
+//! they would call wrong, and settled together. Labels only tip the balance.
+
+mod blocks;
+mod differences;
+mod lookup;
+mod lower;
+mod settle;
+mod sheet;
+mod weight;
+
+use crate::model::{Claim, Document, Figure, Site, Vocabulary};
+use std::collections::BTreeMap;
+
+/// The claims that the tables of a document make, in reading order. `document_index` goes into the figures' ids.
+pub fn claims(
+    document_index: usize,
+    document: &Document,
+    figures: &[Figure],
+    vocabulary: &Vocabulary,
+) -> Vec<Claim> {
+    let mut by_block: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (id, figure) in figures.iter().enumerate() {
+        if let Site::Cell { block, .. } = figure.site {
+            by_block.entry(block).or_default().push(id);
+        }
+    }
+    let mut claims = Vec::new();
+    for (block, table) in document.tables() {
+        let Some(ids) = by_block.get(&block) else {
+            continue;
+        };
+        let lookup = lookup::Lookup::new(table, figures, ids);
+        for sheet in sheet::sheets(table, figures, &lookup, vocabulary) {
+            let readings = settle::settle(&sheet);
+            lower::lower(document_index, figures, &sheet, &readings, &mut claims);
+        }
+    }
+    claims.sort_by_key(|claim| (claim.at.start, claim.source));
+    claims
+}

@@ -1,0 +1,201 @@
+//! Readings settled together: a figure is the total of one sum, a part belongs to one total, the fewest wrong cells win.
+
+use super::{
+    blocks::Field,
+    sheet::{Axis, Sheet},
+    weight::Tally,
+};
+use std::collections::BTreeSet;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// All of a block.
+    Sum,
+    /// A block as its marks say: Less rows subtracted, of-which rows left out.
+    Marked,
+    /// The outermost of a block less the others.
+    Minus,
+    /// One item less another, named so.
+    Difference,
+}
+
+/// One item read as computed from others, in every line alike.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub total: usize,
+    /// Items with + or −, in order.
+    pub terms: Vec<(usize, i8)>,
+    /// Items of the block, the left out of-which rows included.
+    pub inside: Vec<usize>,
+    pub form: Form,
+    pub labelled: bool,
+    /// The block starts where a reader would start it; for a difference: words name the operands.
+    pub natural: bool,
+    pub tally: Tally,
+    pub score: i64,
+}
+
+impl Reading {
+    /// The figures rather than a label alone bear it out.
+    pub fn is_borne_out(&self) -> bool {
+        self.score >= BELIEVED && self.tally.bits > 0
+    }
+
+    /// a = b + c and b = a − c are one relation.
+    fn relation(&self) -> Vec<usize> {
+        let mut items: Vec<usize> = self
+            .terms
+            .iter()
+            .map(|&(item, _)| item)
+            .chain([self.total])
+            .collect();
+        items.sort_unstable();
+        items
+    }
+}
+
+/// Bits that a reading must be worth beyond what chance and its wrong cells cost.
+const BELIEVED: i64 = 12;
+const ROUNDS: usize = 6;
+/// Lines that are asked while searching.
+const SAMPLE: usize = 256;
+/// Cells that one search over all items may look at.
+const BUDGET: usize = 8_000_000;
+
+pub fn settle(sheet: &Sheet) -> Vec<Reading> {
+    let count = sheet.items.len();
+    if count < 2 || sheet.lines == 0 {
+        return Vec::new();
+    }
+    let step = sheet.lines.div_ceil(SAMPLE).max(1);
+    let lines: Vec<usize> = (0..sheet.lines).step_by(step).collect();
+    let reach = (BUDGET / (count * lines.len()).max(1)).clamp(16, 4_000);
+    let mut state = State {
+        sheet,
+        lines,
+        reach,
+        parent: vec![None; count],
+        summed: vec![false; count],
+        readings: Vec::new(),
+        relations: BTreeSet::new(),
+    };
+    for total in 0..count {
+        let best = state.field(&state.roots(), |field| field.best_difference(total));
+        if let Some(best) = best {
+            state.accept(best);
+        }
+    }
+    for _ in 0..ROUNDS {
+        let roots = state.roots();
+        let mut found: Vec<Reading> = (0..count)
+            .filter(|&total| !state.summed[total] && !sheet.items[total].barrier)
+            .filter_map(|total| state.field(&roots, |field| field.best_block(total)))
+            .filter(Reading::is_borne_out)
+            .collect();
+        found.sort_by_key(|reading| (std::cmp::Reverse(reading.score), reading.total));
+        let before = state.readings.len();
+        for reading in found {
+            state.accept(reading);
+        }
+        if state.readings.len() == before {
+            break;
+        }
+    }
+    state.take_labels_at_their_word();
+    state.readings
+}
+
+struct State<'a> {
+    sheet: &'a Sheet,
+    lines: Vec<usize>,
+    reach: usize,
+    /// The total that an item is a part of.
+    parent: Vec<Option<usize>>,
+    summed: Vec<bool>,
+    readings: Vec<Reading>,
+    relations: BTreeSet<Vec<usize>>,
+}
+
+impl State<'_> {
+    fn roots(&self) -> Vec<usize> {
+        (0..self.parent.len())
+            .filter(|&item| self.parent[item].is_none())
+            .collect()
+    }
+
+    fn field<T>(&self, roots: &[usize], ask: impl FnOnce(&Field<'_>) -> T) -> T {
+        ask(&Field {
+            sheet: self.sheet,
+            roots,
+            summed: &self.summed,
+            lines: &self.lines,
+            reach: self.reach,
+        })
+    }
+
+    /// Takes a reading unless it contradicts one that was taken before.
+    fn accept(&mut self, reading: Reading) -> bool {
+        let relation = reading.relation();
+        if self.relations.contains(&relation) {
+            return false;
+        }
+        if reading.form == Form::Difference {
+            if reading.is_borne_out() && self.sheet.axis == Axis::Across {
+                // A variance beside its columns is no part of their sums.
+                self.parent[reading.total] = Some(reading.total);
+            }
+        } else {
+            let taken =
+                |&item: &usize| self.parent[item].is_some() || self.is_under(reading.total, item);
+            if self.summed[reading.total] || reading.inside.iter().any(taken) {
+                return false;
+            }
+            self.summed[reading.total] = true;
+            for &item in &reading.inside {
+                self.parent[item] = Some(reading.total);
+            }
+        }
+        self.relations.insert(relation);
+        self.readings.push(reading);
+        true
+    }
+
+    /// Whether `item` is a part, directly or not, of `above`.
+    fn is_under(&self, item: usize, above: usize) -> bool {
+        let mut at = item;
+        for _ in 0..64 {
+            match self.parent[at] {
+                Some(parent) if parent == above => return true,
+                Some(parent) if parent != at => at = parent,
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// Totals that no figures bear out: what a reader would add under the label. They may still make a later total hold.
+    fn take_labels_at_their_word(&mut self) {
+        let mut looked = 0usize;
+        for total in 0..self.parent.len() {
+            let item = &self.sheet.items[total];
+            if !item.roles.total || item.barrier || self.summed[total] || looked > BUDGET {
+                continue;
+            }
+            let roots = self.roots();
+            let reach = self.parent.len();
+            let reading = self
+                .field(&roots, |field| field.best_block(total))
+                .filter(Reading::is_borne_out)
+                .or_else(|| self.field(&roots, |field| field.natural_block(total, reach)));
+            looked += roots.len() * 4;
+            if let Some(mut reading) = reading {
+                looked += reading.terms.len() * self.lines.len();
+                if reading.score == 0 {
+                    reading.tally =
+                        self.field(&roots, |field| field.tally_terms(total, &reading.terms));
+                }
+                self.accept(reading);
+            }
+        }
+    }
+}

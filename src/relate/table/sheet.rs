@@ -1,0 +1,319 @@
+//! A table seen along one axis: items that may be totals of others, and the lines in which that can be tried.
+
+use super::lookup::{Lookup, Spot};
+use crate::model::{Content, Figure, Label, Meaning, Table, Vocabulary, WordClass, fold};
+use std::collections::BTreeSet;
+
+/// Along which way sums are sought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Items are rows, lines are columns.
+    Down,
+    /// Items are columns, lines are rows.
+    Across,
+}
+
+/// What the words of an item say of its part in the arithmetic.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Roles {
+    pub total: bool,
+    /// A header over it says total, not its own.
+    pub group_total: bool,
+    pub of_which: bool,
+    pub less: bool,
+    pub difference: bool,
+    pub group_difference: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub roles: Roles,
+    /// Folded words that name it, outermost first.
+    pub path: Vec<String>,
+    /// A heading or a new group stands between it and the item before.
+    pub begins: bool,
+    /// In which line nothing can be told: its values have no sure place.
+    pub barrier: bool,
+    pub indent: usize,
+    /// Its part in a sum, as words mark it: −1 for what is subtracted, 0 for what is already in the item before.
+    pub sign: i8,
+}
+
+pub struct Sheet {
+    pub axis: Axis,
+    pub items: Vec<Item>,
+    pub lines: usize,
+    /// items × lines.
+    spots: Vec<Spot>,
+    /// Lines that repeat an earlier one in every item: no second witness.
+    pub twin: Vec<bool>,
+}
+
+impl Sheet {
+    pub fn spot(&self, item: usize, line: usize) -> Spot {
+        self.spots
+            .get(item * self.lines + line)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    pub fn row(&self, item: usize) -> &[Spot] {
+        self.spots
+            .get(item * self.lines..(item + 1) * self.lines)
+            .unwrap_or(&[])
+    }
+}
+
+/// The sheets of a table: each panel of columns down, and across.
+pub fn sheets(
+    table: &Table,
+    figures: &[Figure],
+    lookup: &Lookup,
+    vocabulary: &Vocabulary,
+) -> Vec<Sheet> {
+    let mut sheets = Vec::new();
+    for columns in panels(figures, lookup) {
+        let Some(names) = Names::of(table, figures, lookup, &columns, vocabulary) else {
+            continue;
+        };
+        let Names {
+            rows,
+            row_items,
+            column_items,
+        } = names;
+        let (down_lines, across_lines) = (columns.len(), rows.len());
+        let at = |row: usize, column: usize| lookup.spot(row, column);
+        let down = rows
+            .iter()
+            .flat_map(|&row| columns.iter().map(move |&column| at(row, column)))
+            .collect();
+        let across = columns
+            .iter()
+            .flat_map(|&column| rows.iter().map(move |&row| at(row, column)))
+            .collect();
+        sheets.push(Sheet::new(Axis::Down, row_items, down_lines, down));
+        sheets.push(Sheet::new(Axis::Across, column_items, across_lines, across));
+    }
+    sheets
+}
+
+impl Sheet {
+    fn new(axis: Axis, items: Vec<Item>, lines: usize, spots: Vec<Spot>) -> Self {
+        let mut sheet = Self {
+            axis,
+            items,
+            lines,
+            spots,
+            twin: vec![false; lines],
+        };
+        let mut seen: BTreeSet<Vec<i128>> = BTreeSet::new();
+        for line in 0..lines {
+            let values: Vec<i128> = (0..sheet.items.len())
+                .map(|item| match sheet.spot(item, line) {
+                    Spot::Slot(slot) => slot.value,
+                    Spot::Empty => 0,
+                    Spot::Barred => i128::MAX,
+                })
+                .collect();
+            if let Some(twin) = sheet.twin.get_mut(line) {
+                *twin = !seen.insert(values);
+            }
+        }
+        for item in 0..sheet.items.len() {
+            let positive = sheet
+                .row(item)
+                .iter()
+                .filter(|spot| matches!(spot, Spot::Slot(slot) if slot.value > 0))
+                .count();
+            let negative = sheet
+                .row(item)
+                .iter()
+                .filter(|spot| matches!(spot, Spot::Slot(slot) if slot.value < 0))
+                .count();
+            if let Some(item) = sheet.items.get_mut(item) {
+                item.sign = match (item.roles.of_which, item.roles.less) {
+                    (true, _) => 0,
+                    // `Less: (50)` already carries its sign.
+                    (_, true) if positive >= negative => -1,
+                    _ => 1,
+                };
+            }
+        }
+        sheet
+    }
+}
+
+/// Value columns that share their row labels: two halves of a table side by side are two panels.
+fn panels(figures: &[Figure], lookup: &Lookup) -> Vec<Vec<usize>> {
+    let mut columns: BTreeSet<usize> = BTreeSet::new();
+    let mut breaks: BTreeSet<usize> = BTreeSet::new();
+    let mut last: Option<(usize, usize, &str)> = None;
+    for (row, column) in lookup.places() {
+        if matches!(lookup.spot(row, column), Spot::Slot(_)) {
+            columns.insert(column);
+        }
+        let label = lookup
+            .figure(row, column)
+            .and_then(|id| figures.get(id)?.labels.row.last())
+            .map_or("", |label| label.text.as_str());
+        if let Some((last_row, _, last_label)) = last
+            && last_row == row
+            && last_label != label
+        {
+            breaks.insert(column);
+        }
+        last = Some((row, column, label));
+    }
+    let mut panels: Vec<Vec<usize>> = Vec::new();
+    let mut previous: Option<usize> = None;
+    for column in columns {
+        let apart =
+            previous.is_none_or(|previous| breaks.range(previous + 1..=column).next().is_some());
+        match panels.last_mut().filter(|_| !apart) {
+            Some(panel) => panel.push(column),
+            None => panels.push(vec![column]),
+        }
+        previous = Some(column);
+    }
+    panels
+}
+
+struct Names {
+    rows: Vec<usize>,
+    row_items: Vec<Item>,
+    column_items: Vec<Item>,
+}
+
+impl Names {
+    fn of(
+        table: &Table,
+        figures: &[Figure],
+        lookup: &Lookup,
+        columns: &[usize],
+        vocabulary: &Vocabulary,
+    ) -> Option<Names> {
+        let (first, last) = (*columns.first()?, *columns.last()?);
+        let wanted: BTreeSet<usize> = columns.iter().copied().collect();
+        let mut rows: Vec<usize> = lookup
+            .places()
+            .filter(|&(row, column)| {
+                wanted.contains(&column) && matches!(lookup.spot(row, column), Spot::Slot(_))
+                    || (!table.is_aligned(row) && column >= first && column <= last)
+            })
+            .map(|(row, _)| row)
+            .collect();
+        rows.dedup();
+        let figure_of = |row: usize| {
+            columns
+                .iter()
+                .find_map(|&column| figures.get(lookup.figure(row, column)?))
+        };
+        let mut row_items = Vec::with_capacity(rows.len());
+        let mut previous: Option<(usize, Vec<String>)> = None;
+        for &row in &rows {
+            let path = folded(figure_of(row).map_or(&[][..], |figure| &figure.labels.row));
+            let mut item = item(path, vocabulary);
+            item.barrier = !table.is_aligned(row);
+            item.indent = indent(table, row);
+            if let Some((before, path)) = &previous {
+                let headed = (before + 1..row).any(|row| is_heading(table, row, first, last));
+                item.begins = headed || begins(path, &item);
+            }
+            previous = Some((row, item.path.clone()));
+            row_items.push(item);
+        }
+        let mut column_items: Vec<Item> = Vec::with_capacity(columns.len());
+        for &column in columns {
+            let figure = rows.iter().find_map(|&row| {
+                figures
+                    .get(lookup.figure(row, column)?)
+                    .filter(|figure| !figure.labels.column.is_empty())
+            });
+            let mut item = item(
+                folded(figure.map_or(&[][..], |figure| &figure.labels.column)),
+                vocabulary,
+            );
+            if let Some(before) = column_items.last() {
+                item.begins = begins(&before.path, &item);
+            }
+            column_items.push(item);
+        }
+        Some(Names {
+            rows,
+            row_items,
+            column_items,
+        })
+    }
+}
+
+fn folded(labels: &[Label]) -> Vec<String> {
+    labels.iter().map(|label| label.folded.clone()).collect()
+}
+
+/// Another group than that of the item before; a part of the item before is none.
+fn begins(before: &[String], item: &Item) -> bool {
+    let group = |path: &[String]| {
+        path.split_last()
+            .map(|(_, group)| group.to_vec())
+            .unwrap_or_default()
+    };
+    let own = group(&item.path);
+    !item.roles.of_which && own != group(before) && own != before
+}
+
+fn item(path: Vec<String>, vocabulary: &Vocabulary) -> Item {
+    let mut roles = Roles::default();
+    for (level, label) in path.iter().enumerate() {
+        let own = level + 1 == path.len();
+        for found in vocabulary.search(label) {
+            let Meaning::Word(class) = found.meaning else {
+                continue;
+            };
+            let (starts, ends) = (found.range.start == 0, found.range.end == label.len());
+            match class {
+                WordClass::Total if own => roles.total |= starts || ends,
+                WordClass::Total => roles.group_total |= starts || ends,
+                WordClass::OfWhich if own => roles.of_which |= starts,
+                WordClass::Less if own => roles.less |= starts,
+                WordClass::Difference if own => roles.difference = true,
+                WordClass::Difference => roles.group_difference = true,
+                _ => {}
+            }
+        }
+    }
+    Item {
+        roles,
+        path,
+        begins: false,
+        barrier: false,
+        indent: 0,
+        sign: 1,
+    }
+}
+
+fn indent(table: &Table, row: usize) -> usize {
+    table
+        .rows
+        .get(row)
+        .and_then(|cells| cells.iter().flatten().find(|cell| !cell.text.is_empty()))
+        .map_or(0, |cell| cell.indent)
+}
+
+/// A row of words alone, over the rows that follow.
+fn is_heading(table: &Table, row: usize, first: usize, last: usize) -> bool {
+    let Some(cells) = table.rows.get(row) else {
+        return false;
+    };
+    let named = cells
+        .iter()
+        .take(first)
+        .flatten()
+        .any(|cell| !fold(&cell.text).is_empty());
+    let bare = cells
+        .iter()
+        .skip(first)
+        .take(last + 1 - first)
+        .flatten()
+        .all(|cell| cell.covers.0 > 1 || matches!(Content::of(&cell.text), Content::Blank));
+    named && bare
+}
