@@ -12,8 +12,8 @@ pub struct Binding {
     /// Index into the rules.
     pub rule: usize,
     pub claims: Vec<Claim>,
-    /// Where no claim came of it: not applicable, unbound or indeterminate, with the reason.
-    pub none: Option<(Verdict, Words)>,
+    /// What no claim came of: not applicable, unbound or indeterminate, with the reason.
+    pub undone: Vec<(Verdict, Words)>,
 }
 
 /// What a rule's binder sees.
@@ -34,20 +34,20 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
             bindings.push(Binding {
                 rule: at,
                 claims: Vec::new(),
-                none: Some((Verdict::NotApplicable, reason)),
+                undone: vec![(Verdict::NotApplicable, reason)],
             });
             continue;
         }
-        let (claims, none) = match &rule.kind {
+        let (claims, undone) = match &rule.kind {
             Kind::Shape(_) => continue,
-            Kind::Formula { .. } => formula::claims(scene, at, rule),
+            Kind::Formula { .. } => formula::claims(scene, at, rule, rules),
             Kind::Tie { concepts } => tie::claims(scene, at, concepts),
             Kind::Statement { phrases, formula } => statement::claims(scene, at, phrases, formula),
         };
         bindings.push(Binding {
             rule: at,
             claims,
-            none,
+            undone,
         });
     }
     bindings

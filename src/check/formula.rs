@@ -7,9 +7,9 @@ use crate::model::{
 };
 use std::collections::BTreeMap;
 
-type Bound = (Vec<Claim>, Option<(Verdict, Words)>);
+type Bound = (Vec<Claim>, Vec<(Verdict, Words)>);
 
-pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule) -> Bound {
+pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Bound {
     let Kind::Formula {
         formulas,
         scope,
@@ -17,18 +17,22 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule) -> Bound {
         ..
     } = &rule.kind
     else {
-        return (Vec::new(), None);
+        return (Vec::new(), Vec::new());
     };
     let mut claims = Vec::new();
-    let mut none = None;
+    let mut undone = Vec::new();
     for formula in formulas {
         let Expr::Leaf(left) = &formula.left else {
             continue;
         };
         let stated = stating(scene, left);
         if stated.is_empty() {
-            none.get_or_insert_with(|| missing(scene, left.concept));
+            undone.push(missing(scene, left.concept));
         }
+        let tied = rules.iter().any(
+            |rule| matches!(&rule.kind, Kind::Tie { concepts } if concepts.contains(&left.concept)),
+        );
+        let mut bound: Vec<(FigureId, Expr<FigureId>, u8)> = Vec::new();
         for id in stated {
             let binder = Binder {
                 scene,
@@ -38,18 +42,46 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule) -> Bound {
                 optional,
             };
             match binder.bind(&formula.right) {
-                Ok(computed) => claims.push(claim(scene, at, id, formula, computed)),
-                Err(Failure::Missing(concept)) => {
-                    none.get_or_insert_with(|| missing(scene, concept));
+                Ok(computed) => {
+                    let far = binder.distance(&computed);
+                    bound.push((id, computed, far));
                 }
-                Err(Failure::Ambiguous(concept)) => {
-                    none.get_or_insert_with(|| ambiguous(scene, concept));
-                }
+                Err(Failure::Missing(concept)) => undone.push(missing(scene, concept)),
+                Err(Failure::Ambiguous(concept)) => undone.push(ambiguous(scene, concept)),
+            }
+        }
+        for (id, computed, far) in &bound {
+            // One thing stated with several values is another rule's finding: here the formula is held against the mention that
+            // stands nearest to the terms, and those that say the same.
+            let nearer = bound
+                .iter()
+                .filter(|(other, ..)| same_thing(scene, *id, *other))
+                .min_by_key(|(.., far)| *far);
+            let repeats =
+                nearer.is_none_or(|(other, _, near)| near == far || same_value(scene, *id, *other));
+            if repeats || !tied {
+                claims.push(claim(scene, at, *id, formula, computed.clone()));
             }
         }
     }
-    let none = if claims.is_empty() { none } else { None };
-    (claims, none)
+    // A formula that binds somewhere is not unbound for every figure that it does not bind.
+    if !claims.is_empty() {
+        undone.clear();
+    }
+    undone.truncate(1);
+    (claims, undone)
+}
+
+fn same_thing(scene: &Scene<'_>, a: FigureId, b: FigureId) -> bool {
+    scene.figures[a.figure].meaning == scene.figures[b.figure].meaning
+}
+
+fn same_value(scene: &Scene<'_>, a: FigureId, b: FigureId) -> bool {
+    let (a, b) = (
+        &scene.figures[a.figure].amount,
+        &scene.figures[b.figure].amount,
+    );
+    b.in_unit(&a.unit) == Some(a.printed)
 }
 
 fn claim(
@@ -244,6 +276,16 @@ impl Binder<'_> {
         } else {
             Err(Failure::Ambiguous(name.concept))
         }
+    }
+
+    /// How far the terms of a bound formula stand from the stated figure: the sum of their ranks.
+    fn distance(&self, computed: &Expr<FigureId>) -> u8 {
+        let stated = &self.scene.figures[self.stated.figure];
+        let ranks = computed
+            .leaves()
+            .into_iter()
+            .filter_map(|id| self.rank(stated, &self.scene.figures[id.figure]));
+        ranks.fold(0, u8::saturating_add)
     }
 
     /// How near a figure stands to the stated one, 0 the nearest; `None` outside the scope.

@@ -12,9 +12,9 @@ pub fn claims(
     rule: usize,
     phrases: &[String],
     formula: &Formula,
-) -> (Vec<Claim>, Option<(Verdict, Words)>) {
+) -> (Vec<Claim>, Vec<(Verdict, Words)>) {
     let mut claims = Vec::new();
-    let mut none = None;
+    let mut undone = Vec::new();
     for block in &scene.document.blocks {
         let Block::Paragraph(paragraph) = block else {
             continue;
@@ -34,21 +34,15 @@ pub fn claims(
                         ..Support::default()
                     },
                 }),
-                Err(reason) => {
-                    none.get_or_insert(reason);
-                }
+                Err(reason) => undone.push(reason),
             }
         }
     }
-    let none = if claims.is_empty() {
-        none.or_else(|| {
-            let reason = Words::new("报告没有作这样的判断", "the report makes no such statement");
-            Some((Verdict::Unbound, reason))
-        })
-    } else {
-        None
-    };
-    (claims, none)
+    if claims.is_empty() && undone.is_empty() {
+        let reason = Words::new("报告没有作这样的判断", "the report makes no such statement");
+        undone.push((Verdict::Unbound, reason));
+    }
+    (claims, undone)
 }
 
 /// Where the phrases stand in a passage: (byte, length), each stretch of words once, the longest phrase first.
@@ -90,8 +84,9 @@ fn held(
     let Expr::Leaf(left) = &formula.left else {
         return Err(undecided());
     };
-    let stated = one(scene, left, &values)?;
-    let computed = lower(scene, &formula.right, &values)?;
+    let stated = one(scene, left, &values, None)?;
+    let near = scene.figures[stated.figure].site.block();
+    let computed = lower(scene, &formula.right, &values, near)?;
     Ok((stated, computed))
 }
 
@@ -107,28 +102,35 @@ fn lower(
     scene: &Scene<'_>,
     expr: &Expr<Name>,
     values: &[ValueId],
+    near: usize,
 ) -> Result<Expr<FigureId>, (Verdict, Words)> {
     Ok(match expr {
-        Expr::Leaf(name) => Expr::Leaf(one(scene, name, values)?),
+        Expr::Leaf(name) => Expr::Leaf(one(scene, name, values, Some(near))?),
         Expr::Number(number) => Expr::Number(*number),
-        Expr::Negate(inner) => Expr::Negate(Box::new(lower(scene, inner, values)?)),
+        Expr::Negate(inner) => Expr::Negate(Box::new(lower(scene, inner, values, near)?)),
         Expr::Binary(operator, left, right) => Expr::Binary(
             *operator,
-            Box::new(lower(scene, left, values)?),
-            Box::new(lower(scene, right, values)?),
+            Box::new(lower(scene, left, values, near)?),
+            Box::new(lower(scene, right, values, near)?),
         ),
         Expr::Call(function, arguments) => Expr::Call(
             *function,
             arguments
                 .iter()
-                .map(|argument| lower(scene, argument, values))
+                .map(|argument| lower(scene, argument, values, near))
                 .collect::<Result<_, _>>()?,
         ),
     })
 }
 
-/// The one figure that states a name for just these values: in a table before a sentence, and only where all that state it agree.
-fn one(scene: &Scene<'_>, name: &Name, values: &[ValueId]) -> Result<FigureId, (Verdict, Words)> {
+/// The one figure that states a name for just these values: in the table `near` before others, in a table before a sentence, and only
+/// where all that are left agree.
+fn one(
+    scene: &Scene<'_>,
+    name: &Name,
+    values: &[ValueId],
+    near: Option<usize>,
+) -> Result<FigureId, (Verdict, Words)> {
     let mut found = stating(scene, name);
     found.retain(|id| {
         scene.figures[id.figure]
@@ -145,6 +147,10 @@ fn one(scene: &Scene<'_>, name: &Name, values: &[ValueId]) -> Result<FigureId, (
     });
     if found.iter().any(|id| in_table(scene, *id)) {
         found.retain(|id| in_table(scene, *id));
+    }
+    let beside = |id: &FigureId| Some(scene.figures[id.figure].site.block()) == near;
+    if found.iter().any(beside) {
+        found.retain(beside);
     }
     let latest = found
         .iter()

@@ -11,7 +11,7 @@ pub fn claims(
     scene: &Scene<'_>,
     rule: usize,
     concepts: &[ConceptId],
-) -> (Vec<Claim>, Option<(Verdict, Words)>) {
+) -> (Vec<Claim>, Vec<(Verdict, Words)>) {
     let mut groups: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
     for (at, figure) in scene.figures.iter().enumerate() {
         if let Some(key) = &figure.meaning
@@ -45,11 +45,12 @@ pub fn claims(
             });
         }
     }
-    let none = claims.is_empty().then(|| {
+    let mut undone = Vec::new();
+    if claims.is_empty() {
         let reason = Words::new("没有重复出现的数字", "no figure is stated twice");
-        (Verdict::Unbound, reason)
-    });
-    (claims, none)
+        undone.push((Verdict::Unbound, reason));
+    }
+    (claims, undone)
 }
 
 /// The mention that the others are held against: the value stated most often, tables before sentences, the first of these.

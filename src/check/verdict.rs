@@ -38,7 +38,7 @@ pub fn check(
         vocabulary,
     };
     for binding in bind(&scene, rules) {
-        if let Some((verdict, reason)) = binding.none {
+        for (verdict, reason) in binding.undone {
             tallies[binding.rule].count(verdict);
             if verdict != Verdict::NotApplicable {
                 tallies[binding.rule].reason.get_or_insert(reason);
@@ -347,7 +347,26 @@ impl Desk<'_> {
                     })
                     .collect();
             }
-            members[1..].iter().for_each(|&at| dropped[at] = true);
+            let folded: Vec<Also> = members[1..]
+                .iter()
+                .map(|&at| {
+                    dropped[at] = true;
+                    let Finding {
+                        rule,
+                        document,
+                        at,
+                        stated,
+                        ..
+                    } = self.findings[at];
+                    Also {
+                        rule,
+                        document,
+                        at,
+                        stated,
+                    }
+                })
+                .collect();
+            self.findings[first].also = folded;
         }
         let told: Vec<FigureId> = self
             .findings

@@ -3,9 +3,10 @@
 use super::{
     file::File,
     mistake::Mistake,
-    suggest::{join, suggest},
+    suggest::{join, nearest, suggest},
 };
 use crate::model::Words;
+use rust_decimal::Decimal;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
@@ -27,6 +28,8 @@ pub enum Form {
     Texts,
     Flag,
     Whole,
+    /// A number not below 0, `"0.05"` or `"0.1%"`, exact to its last digit.
+    Decimal,
     /// One of some strings.
     Choice(fn() -> Vec<&'static str>),
     /// A table with these keys.
@@ -37,6 +40,15 @@ pub enum Form {
     Named(&'static [Key]),
     /// An array of tables, each with these keys (or with keys that depend on one of them, where the list is empty).
     Tables(&'static [Key]),
+}
+
+/// What is known of a key that is not in the lists.
+pub(super) enum Elsewhere {
+    Unknown,
+    /// It may be right: nothing is said.
+    Passes,
+    /// It is right in another place.
+    Help(Words),
 }
 
 /// A table of a rule file.
@@ -55,22 +67,40 @@ pub(super) fn both(zh: impl Into<String>, en: impl Into<String>) -> Words {
 impl<'a> Section<'a> {
     /// The whole of a file.
     pub fn of(file: &'a File<'a>) -> Self {
-        let first = file.text.lines().next().map_or(0, str::len);
+        let table = file.table.get_ref();
+        let keys = table.iter().map(|(key, _)| key.span());
         Self {
             file,
-            table: file.table.get_ref(),
-            span: 0..first,
+            table,
+            span: keys.min_by_key(|span| span.start).unwrap_or(0..0),
         }
     }
 
     /// Tells every unknown key, every required one that is missing, and every value of another form than its key's.
     pub fn check(&self, keys: &[&[Key]], mistakes: &mut Vec<Mistake>) {
+        self.check_or(keys, &|_| Elsewhere::Unknown, mistakes);
+    }
+
+    /// As `check`; `elsewhere` knows more of some of the unknown keys.
+    pub fn check_or(
+        &self,
+        keys: &[&[Key]],
+        elsewhere: &dyn Fn(&str) -> Elsewhere,
+        mistakes: &mut Vec<Mistake>,
+    ) {
         let known = || keys.iter().flat_map(|list| list.iter());
         for (key, value) in self.table.iter() {
             match known().find(|one| one.name == key.get_ref().as_ref()) {
                 Some(one) => self.check_value(one, value.get_ref(), value.span(), mistakes),
                 None => {
-                    let names: Vec<&str> = known().map(|one| one.name).collect();
+                    let mut names: Vec<&str> = known().map(|one| one.name).collect();
+                    names.dedup();
+                    let name = key.get_ref();
+                    let help = match elsewhere(name) {
+                        Elsewhere::Passes => continue,
+                        Elsewhere::Help(help) if nearest(name, &names).is_none() => help,
+                        _ => suggest(name, &names),
+                    };
                     mistakes.push(
                         self.file
                             .mistake(
@@ -81,7 +111,7 @@ impl<'a> Section<'a> {
                                 ),
                             )
                             .saying(both("没有这个键", "not a key here"))
-                            .help(suggest(key.get_ref(), &names)),
+                            .help(help),
                     );
                 }
             }
@@ -126,15 +156,11 @@ impl<'a> Section<'a> {
                     .mistake(
                         span,
                         both(
-                            format!("`{}` 的写法不对", key.name),
-                            format!("`{}` is of another form", key.name),
+                            format!("`{}` 应为{}", key.name, key.form.words().zh),
+                            format!("`{}` should be {}", key.name, key.form.words().en),
                         ),
                     )
-                    .saying(key.form.words())
-                    .help(both(
-                        format!("`{}` 应为{}", key.name, key.form.words().zh),
-                        format!("`{}` is {}", key.name, key.form.words().en),
-                    )),
+                    .saying(both("这里写的不是", "this is not")),
             );
         };
         match (&key.form, value) {
@@ -160,6 +186,11 @@ impl<'a> Section<'a> {
             (Form::Flag, DeValue::Boolean(_)) => {}
             (Form::Whole, DeValue::Integer(whole)) => {
                 if whole.radix() != 10 || whole.as_str().parse::<i32>().is_err() {
+                    wrong(mistakes, span);
+                }
+            }
+            (Form::Decimal, value) => {
+                if decimal(value).is_none() {
                     wrong(mistakes, span);
                 }
             }
@@ -262,6 +293,10 @@ impl<'a> Section<'a> {
         value.as_str().parse().ok()
     }
 
+    pub fn decimal(&self, key: &str) -> Option<Decimal> {
+        decimal(self.table.get(key)?.get_ref())
+    }
+
     pub fn section(&self, key: &str) -> Option<Section<'a>> {
         let value = self.table.get(key)?;
         Some(Section {
@@ -308,6 +343,22 @@ impl<'a> Section<'a> {
     }
 }
 
+/// From the source's digits, never through a float.
+fn decimal(value: &DeValue<'_>) -> Option<Decimal> {
+    let written = match value {
+        DeValue::String(text) => text.trim(),
+        DeValue::Integer(whole) if whole.radix() == 10 => whole.as_str(),
+        DeValue::Float(number) => number.as_str(),
+        _ => return None,
+    };
+    let digits = written.trim_end_matches(['%', '％']);
+    let mut number = Decimal::from_str_exact(&digits.replace('_', "")).ok()?;
+    if digits.len() < written.len() {
+        number.set_scale(number.scale() + 2).ok()?;
+    }
+    (!number.is_sign_negative()).then_some(number)
+}
+
 const WORDS: &[Key] = &[
     Key {
         name: "zh",
@@ -342,6 +393,10 @@ impl Form {
             ),
             Form::Flag => both("true 或 false", "true or false"),
             Form::Whole => both("整数", "a whole number"),
+            Form::Decimal => both(
+                "不小于 0 的数：\"0.05\" 或 \"0.1%\"",
+                "a number not below 0: \"0.05\" or \"0.1%\"",
+            ),
             Form::Choice(choices) => both(
                 format!("下列之一：{}", join(&choices())),
                 format!("one of {}", join(&choices())),

@@ -7,13 +7,13 @@ use super::{
     suggest::suggest,
 };
 use crate::model::{
-    Concept, ConceptId, Dimension, DimensionId, Label, Meaning, Measure, Unit, UnitWord, ValueId,
-    Vocabulary, WordClass, Words, fold,
+    Concept, ConceptId, Dimension, DimensionId, Label, Meaning, Measure, Unit, ValueId, Vocabulary,
+    WordClass, Words, fold,
 };
 use std::{collections::HashMap, ops::Range};
 
 /// The sections that a vocabulary file may have.
-pub(super) const KEYS: &[Key] = &[
+pub const KEYS: &[Key] = &[
     Key {
         name: "concept",
         form: Form::Named(CONCEPT),
@@ -211,12 +211,7 @@ pub(super) fn compile<'a>(files: &'a [File<'a>], mistakes: &mut Vec<Mistake>) ->
             builder.add_words(name, &word);
         }
     }
-    let mut vocabulary = builder.vocabulary;
-    // The longest first, so that `百万元` is met before `万元` and `元`; equal lengths as they stand in the files.
-    vocabulary
-        .units
-        .sort_by_key(|unit| std::cmp::Reverse(unit.label.folded.len()));
-    vocabulary
+    builder.vocabulary
 }
 
 impl<'a> Builder<'a, '_> {
@@ -571,10 +566,7 @@ impl<'a> Builder<'a, '_> {
             }
             self.units
                 .insert(label.folded.clone(), (unit.clone(), (section.file, span)));
-            self.vocabulary.units.push(UnitWord {
-                label,
-                unit: unit.clone(),
-            });
+            self.vocabulary.learn_unit(&label.text, unit.clone());
         }
     }
 }

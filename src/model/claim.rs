@@ -30,7 +30,7 @@ impl Shape {
     ];
 
     /// As rule files name it.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Shape::Foot => "foot",
             Shape::Cross => "cross",

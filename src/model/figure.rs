@@ -54,6 +54,8 @@ pub struct Labels {
     pub row: Arc<[Label]>,
     /// Column headers from top to bottom.
     pub column: Arc<[Label]>,
+    /// Where the own label says nothing (合计), the one that says what the figure states (决算金额).
+    pub says: Option<Label>,
     pub caption: Option<Arc<Label>>,
     /// Headings over it, outermost first.
     pub headings: Arc<[Label]>,
@@ -62,8 +64,9 @@ pub struct Labels {
 impl Labels {
     /// The label that names the figure best: its row, else its column.
     pub fn own(&self) -> &str {
-        self.row
-            .last()
+        self.says
+            .as_ref()
+            .or(self.row.last())
             .or(self.column.last())
             .map_or("", |label| label.text.as_str())
     }

@@ -124,6 +124,14 @@ impl Passage {
         self.push(text, at);
     }
 
+    /// Appends another passage of the same document.
+    pub fn append(&mut self, other: &Passage) {
+        let offset = self.text.len();
+        self.text.push_str(&other.text);
+        let runs = other.runs.iter().map(|&(start, at)| (start + offset, at));
+        self.runs.extend(runs);
+    }
+
     /// The span in the document's text of a range of this passage.
     pub fn span(&self, range: Range<usize>) -> Span {
         let place = |offset: usize| {

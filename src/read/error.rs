@@ -11,12 +11,17 @@ pub enum ReadError {
         help("check that the export finished, or leave the file out")
     )]
     Empty { path: String },
-    #[error("{path}: not a kind of file that tieout reads")]
+    /// `seems`: what the content looks like, with its article: `a zip archive`.
+    #[error("{path}: seems to be {seems}, not a kind of file that tieout reads")]
     #[diagnostic(
         code(read::unknown),
         help("it reads {kinds}; save the report as one of them")
     )]
-    Unknown { path: String, kinds: String },
+    Unknown {
+        path: String,
+        seems: String,
+        kinds: String,
+    },
     #[error("{path}: {what}")]
     #[diagnostic(code(read::broken), help("{help}"))]
     Broken {

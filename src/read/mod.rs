@@ -33,17 +33,99 @@ pub struct Reader {
 pub const READERS: &[Reader] = &[text::READER, markdown::READER, csv::READER];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
+///
+/// # Errors
+/// Where the file is empty, or of a kind that no reader knows: what it seems to be is said.
 pub fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
-    let ending = input
-        .path
+    let name = input.path.rsplit(['/', '\\']).next().unwrap_or(input.path);
+    let ending = name
         .rsplit_once('.')
         .map_or(String::new(), |(_, ending)| ending.to_lowercase());
     let by_content = READERS
         .iter()
         .find(|reader| (reader.recognises)(input.bytes) == Some(true));
+    if by_content.is_none()
+        && let Some(kind) = foreign(input.bytes)
+    {
+        return Err(unknown(input, kind));
+    }
     let by_ending = READERS
         .iter()
+        .filter(|reader| (reader.recognises)(input.bytes) != Some(false))
         .find(|reader| reader.endings.contains(&ending.as_str()));
     let reader = by_content.or(by_ending).unwrap_or(&text::READER);
-    (reader.read)(input, vocabulary)
+    let mut document = (reader.read)(input, vocabulary)?;
+    let lost = encoding::notices(document.text.as_str());
+    document.notices.extend(lost);
+    Ok(document)
+}
+
+/// The error for a file that no reader can open.
+fn unknown(input: Input<'_>, seems: &str) -> ReadError {
+    let kinds: Vec<&str> = READERS
+        .iter()
+        .flat_map(|r| r.endings.iter().copied())
+        .collect();
+    ReadError::Unknown {
+        path: input.path.to_owned(),
+        seems: seems.to_owned(),
+        kinds: kinds.join(", "),
+    }
+}
+
+/// First bytes of kinds of files that are no text, and what to call them.
+const FOREIGN: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF document"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file (doc, xls)"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a rar archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x89PNG", "a picture (png)"),
+    (b"\xff\xd8\xff", "a picture (jpeg)"),
+    (b"GIF8", "a picture (gif)"),
+    (b"\x7fELF", "a program"),
+    (b"<?xml", "an XML file"),
+    (b"<!doctype html", "a web page (html)"),
+    (b"<html", "a web page (html)"),
+];
+
+/// Names inside a zip archive that say what it is.
+const ZIPPED: &[(&[u8], &str)] = &[
+    (b"opendocument", "an OpenDocument file (odt, ods)"),
+    (b"OFD.xml", "an OFD document"),
+    (b"word/", "a Word document (docx)"),
+    (b"xl/", "an Excel workbook (xlsx)"),
+    (b"ppt/", "a presentation (pptx)"),
+    (b"[Content_Types].xml", "an Office document"),
+];
+
+/// What a file is that cannot be read as text; `None` where it may be text.
+fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        let holds = |name: &[u8]| {
+            [
+                bytes.get(..16_384),
+                bytes.get(bytes.len().saturating_sub(16_384)..),
+            ]
+            .into_iter()
+            .map(|part| part.unwrap_or(bytes))
+            .any(|part| part.windows(name.len()).any(|w| w == name))
+        };
+        let inside = ZIPPED.iter().find(|(name, _)| holds(name));
+        return Some(inside.map_or("a zip archive", |(_, kind)| kind));
+    }
+    let text = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    FOREIGN
+        .iter()
+        .find(|(start, _)| {
+            text.get(..start.len())
+                .is_some_and(|first| first.eq_ignore_ascii_case(start))
+        })
+        .map(|(_, kind)| *kind)
 }

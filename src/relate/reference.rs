@@ -8,7 +8,7 @@ pub fn claims(index: usize, document: &Document, vocabulary: &Vocabulary) -> Vec
     let names = table_names(document);
     let has_table = document.tables().next().is_some();
     let mut claims = Vec::new();
-    for block in &document.blocks {
+    for (at, block) in document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = block else {
             continue;
         };
@@ -16,7 +16,9 @@ pub fn claims(index: usize, document: &Document, vocabulary: &Vocabulary) -> Vec
             let found = if reference.name.is_empty() {
                 has_table
             } else {
-                names.iter().any(|name| covers(name, &reference.name))
+                names
+                    .iter()
+                    .any(|(block, name)| *block != at && covers(name, &reference.name))
             };
             claims.push(Claim {
                 source: Source::Shape(Shape::Reference),
@@ -37,19 +39,31 @@ pub fn claims(index: usize, document: &Document, vocabulary: &Vocabulary) -> Vec
     claims
 }
 
-/// Folded captions and headings, by which tables are known.
-fn table_names(document: &Document) -> Vec<String> {
+/// The folded words by which tables are known, with their block: captions, headings, and the short lines right before a table.
+fn table_names(document: &Document) -> Vec<(usize, String)> {
     let mut names = Vec::new();
-    for block in &document.blocks {
+    for (at, block) in document.blocks.iter().enumerate() {
         match block {
-            Block::Heading(heading) => names.push(fold(&heading.passage.text)),
+            Block::Heading(heading) => names.push((at, fold(&heading.passage.text))),
             Block::Table(table) => {
-                names.extend(table.caption.as_ref().map(|caption| fold(&caption.text)))
+                names.extend(
+                    table
+                        .caption
+                        .as_ref()
+                        .map(|caption| (at, fold(&caption.text))),
+                );
             }
-            Block::Paragraph(paragraph) if paragraph.passage.text.chars().count() <= 40 => {
-                names.push(fold(&paragraph.passage.text));
+            Block::Paragraph(paragraph) => {
+                let leads = document
+                    .blocks
+                    .iter()
+                    .skip(at + 1)
+                    .take(2)
+                    .any(|next| matches!(next, Block::Table(_)));
+                if leads && paragraph.passage.text.chars().count() <= 40 {
+                    names.push((at, fold(&paragraph.passage.text)));
+                }
             }
-            Block::Paragraph(_) => {}
         }
     }
     names

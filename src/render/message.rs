@@ -69,11 +69,12 @@ pub fn claimed_words(outcome: &Outcome, finding: &Finding) -> String {
         })
 }
 
-/// A figure as printed; its unit only where it differs from the unit that is computed in.
+/// A figure as printed; its unit only where it differs from a known unit that is computed in.
 pub fn printed(figure: &Figure, unit: &Unit) -> String {
     let own = &figure.amount.unit;
     let text = tame(&figure.text);
-    if own.measure == Measure::Ratio || own.word.is_empty() || own.word == unit.word {
+    let same = own.word == unit.word || own.word.is_empty() || unit.word.is_empty();
+    if own.measure == Measure::Ratio || same {
         text
     } else {
         format!("{text} {}", own.word)

@@ -7,7 +7,9 @@ use super::{
 use crate::model::{Figure, FigureId, Label, Outcome, Site, is_cjk};
 
 /// Columns that a name may take.
-const ROOM: usize = 32;
+const ROOM: usize = 40;
+/// Of these, for its own label where another one is added.
+const OWN: usize = 22;
 
 /// The labels along the axis that names the figures, outermost first, and those along the other.
 type Paths = (Vec<String>, Vec<String>);
@@ -16,6 +18,7 @@ type Paths = (Vec<String>, Vec<String>);
 pub fn names(outcome: &Outcome, ids: &[FigureId], say: Say) -> Vec<String> {
     let figures: Vec<Option<&Figure>> = ids.iter().map(|&id| outcome.figure(id)).collect();
     let by_column = share_a_row(ids, &figures);
+    let together = share_a_table(ids, &figures);
     let axes = |figure: &Figure| -> Paths {
         let rows = figure
             .labels
@@ -41,9 +44,19 @@ pub fn names(outcome: &Outcome, ids: &[FigureId], say: Say) -> Vec<String> {
         .iter()
         .map(|figure| figure.map(axes).unwrap_or_default())
         .collect();
+    let says = |figure: &Option<&Figure>| {
+        figure
+            .and_then(|figure| figure.labels.says.as_ref())
+            .map(shown)
+    };
     let mut names: Vec<String> = paths
         .iter()
-        .map(|(own, other)| own.last().or(other.last()).cloned().unwrap_or_default())
+        .zip(&figures)
+        .map(|((own, other), figure)| {
+            let says = says(figure);
+            says.or(own.last().or(other.last()).cloned())
+                .unwrap_or_default()
+        })
         .collect();
     let plain = names.clone();
     for at in 0..names.len() {
@@ -59,7 +72,10 @@ pub fn names(outcome: &Outcome, ids: &[FigureId], say: Say) -> Vec<String> {
         };
         let parent = |path: &Paths| path.0.iter().rev().nth(1).cloned();
         let other = |path: &Paths| path.1.last().cloned();
-        let more = if twins(&parent) {
+        let general = !together && ids.get(at).is_some_and(|&id| is_general(outcome, id));
+        let more = if general {
+            paths.get(at).and_then(|path| parent(path).or(other(path)))
+        } else if twins(&parent) {
             paths.get(at).and_then(parent)
         } else if twins(&other) {
             paths.get(at).and_then(other)
@@ -69,16 +85,56 @@ pub fn names(outcome: &Outcome, ids: &[FigureId], say: Say) -> Vec<String> {
         if let (Some(more), Some(name)) = (more, names.get_mut(at))
             && more != *name
         {
-            *name = say.qualified(name, &more);
+            *name = say.qualified(&shorten(name, OWN), &shorten(&more, ROOM - OWN));
         }
     }
     for name in &mut names {
         if name.is_empty() {
             *name = say.nameless().to_owned();
         }
-        *name = shorten(name, ROOM);
+        *name = shorten(name, ROOM + 4);
     }
     names
+}
+
+/// Whether the label of a row names rows of several groups or tables (a total, a kind of spending), so that it alone says little.
+fn is_general(outcome: &Outcome, id: FigureId) -> bool {
+    let under = |figure: &Figure| match figure.site {
+        Site::Cell { block, .. } => {
+            let mut labels = figure.labels.row.iter().rev();
+            let own = labels.next()?.folded.clone();
+            Some((own, block, labels.next().map(|label| label.folded.clone())))
+        }
+        Site::Prose { .. } => None,
+    };
+    let Some(mine) = outcome.figure(id).and_then(under) else {
+        return false;
+    };
+    let figures = outcome
+        .documents
+        .get(id.document)
+        .map(|checked| &checked.figures);
+    figures.into_iter().flatten().any(|figure| {
+        let same = figure
+            .labels
+            .row
+            .last()
+            .is_some_and(|label| label.folded == mine.0);
+        same && under(figure).is_some_and(|other| other != mine)
+    })
+}
+
+fn share_a_table(ids: &[FigureId], figures: &[Option<&Figure>]) -> bool {
+    let table = |(id, figure): (&FigureId, &Option<&Figure>)| match figure.map(|figure| figure.site)
+    {
+        Some(Site::Cell { block, .. }) => Some((id.document, block)),
+        _ => None,
+    };
+    let mut tables = ids.iter().zip(figures).map(table);
+    match tables.next() {
+        Some(Some(first)) => tables.all(|table| table == Some(first)),
+        _ => false,
+    }
 }
 
 fn share_a_row(ids: &[FigureId], figures: &[Option<&Figure>]) -> bool {

@@ -124,16 +124,12 @@ fn unchecked(outcome: &Outcome, rules: &[Rule], say: Say) -> Vec<String> {
         if words.is_empty() {
             continue;
         }
+        let mut words = words.join(say.comma());
         if let Some(reason) = &tally.reason {
-            words.push(tame(reason.get(say.0)));
+            words = format!("{words}{}{}", say.colon(), tame(reason.get(say.0)));
         }
         let title = rule.title.get(say.0);
-        gaps.push(format!(
-            "{title} [{}]{}{}",
-            rule.id,
-            say.colon(),
-            words.join(say.semicolon())
-        ));
+        gaps.push(format!("{title} [{}]{}{}", rule.id, say.colon(), words));
     }
     gaps
 }

@@ -21,6 +21,8 @@ pub const RENDERER: Renderer = Renderer {
 
 /// Excerpts that one finding may draw; the places of others are only named.
 const EXCERPTS: usize = 4;
+/// Folded findings that are named one by one.
+const ALSO: usize = 8;
 /// Labels at the begin and at the end of a long sum.
 const HEAD: usize = 6;
 const TAIL: usize = 3;
@@ -39,7 +41,10 @@ fn draw(outcome: &Outcome, rules: &[Rule], finding: &Finding, options: &Options)
     let say = options.say(outcome.documents.get(finding.document));
     let severity = say.severity(finding.severity);
     let sentence = message::sentence(outcome, rules, finding, say);
-    let sentence = format!("{severity}{}{sentence}", say.colon());
+    let sentence = format!(
+        "{}{sentence}",
+        Paint(options.colour).bold(&format!("{severity}{}", say.colon()))
+    );
     let tie = message::is_tie(rules.get(finding.rule));
     let brief = finding.rounding && finding.severity == Severity::Note;
     let mut out = String::new();
@@ -264,6 +269,9 @@ fn footer(
     let paint = Paint(options.colour);
     let rule = rules.get(finding.rule);
     let mut parts: Vec<(&str, String)> = Vec::new();
+    if brief {
+        parts.extend(stands(outcome, finding, say).map(|place| (say.place(), place)));
+    }
     for cause in &finding.causes {
         parts.push((say.cause(), tame(cause.sentence.get(say.0))));
     }
@@ -271,29 +279,10 @@ fn footer(
     if !help.is_empty() && !brief {
         parts.push((say.help(), tame(help)));
     }
-    let also: Vec<String> = finding
-        .also
-        .iter()
-        .filter_map(|also| {
-            let document = &outcome.documents.get(also.document)?.document;
-            let line = document.text.line(also.at.start);
-            let place = if also.document == finding.document {
-                say.line(line)
-            } else {
-                format!("{}:{line}", document.path)
-            };
-            let title = rules
-                .get(also.rule)
-                .map_or("", |rule| rule.title.get(say.0));
-            let figure = also.stated.and_then(|id| outcome.figure(id));
-            Some(match figure {
-                Some(figure) => say.at(&format!("{place} {}", tame(&figure.text)), title),
-                None => say.at(&place, title),
-            })
-        })
-        .collect();
+    let also = also(outcome, rules, finding, brief, say);
     if !also.is_empty() {
-        parts.push((say.also(), also.join(say.semicolon())));
+        let label = if brief { say.likewise() } else { say.also() };
+        parts.push((label, also.join(say.semicolon())));
     }
     if let Some(rule) = rule {
         let mut words = format!("{} [{}]", rule.title.get(say.0), rule.id);
@@ -312,4 +301,61 @@ fn footer(
         out.push_str(&format!("  {}{rest}\n", paint.cyan(label)));
     }
     out
+}
+
+/// `path:line:column` of a finding, and what a person calls the place.
+fn stands(outcome: &Outcome, finding: &Finding, say: Say) -> Option<String> {
+    let document = &outcome.documents.get(finding.document)?.document;
+    let (line, column) = place::line_and_column(document, finding.at);
+    let words = finding
+        .stated
+        .and_then(|id| outcome.figure(id))
+        .map(|figure| place::words(document, figure, say));
+    Some(format!(
+        "{}:{line}:{column} {}",
+        document.path,
+        words.unwrap_or_default()
+    ))
+}
+
+/// The findings folded under this one; those of other rules with the rule's title.
+fn also(
+    outcome: &Outcome,
+    rules: &[Rule],
+    finding: &Finding,
+    brief: bool,
+    say: Say,
+) -> Vec<String> {
+    let mut places: Vec<String> = finding
+        .also
+        .iter()
+        .filter_map(|also| {
+            let document = &outcome.documents.get(also.document)?.document;
+            let line = document.text.line(also.at.start);
+            let place = if also.document == finding.document {
+                say.line(line)
+            } else {
+                format!("{}:{line}", document.path)
+            };
+            let title = rules
+                .get(also.rule)
+                .map_or("", |rule| rule.title.get(say.0));
+            let figure = also.stated.and_then(|id| outcome.figure(id));
+            let place = match figure {
+                Some(figure) => format!("{place} {}", tame(&figure.text)),
+                None => place,
+            };
+            Some(if brief || also.rule == finding.rule {
+                place
+            } else {
+                say.at(&place, title)
+            })
+        })
+        .collect();
+    if places.len() > ALSO {
+        let more = places.len() - ALSO;
+        places.truncate(ALSO);
+        places.push(say.more_places(more));
+    }
+    places
 }

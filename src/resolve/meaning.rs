@@ -89,6 +89,10 @@ pub struct PathSense {
     known: bool,
     /// A rate, an average, a price: never added, and no amount of its concept.
     pub rate: bool,
+    /// Index of the label that names the concept.
+    pub says: Option<usize>,
+    /// The last label names neither concept nor value.
+    pub silent: bool,
 }
 
 impl PathSense {
@@ -97,12 +101,16 @@ impl PathSense {
             known: true,
             ..PathSense::default()
         };
-        for label in labels {
+        for (at, label) in labels.iter().enumerate() {
             let sense = sense(&label.text, current, vocabulary);
             let rate = sense.words.contains(&WordClass::NotAdditive);
             path.rate |= rate;
             path.known &= sense.unknown == 0 && !(rate && sense.concept.is_none());
+            path.silent = sense.concept.is_none() && sense.values.is_empty();
             path.values.extend(sense.values);
+            if sense.concept.is_some() {
+                path.says = Some(at);
+            }
             if let Some(concept) = sense.concept
                 && !path.concepts.contains(&concept)
             {

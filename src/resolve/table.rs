@@ -149,6 +149,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
                 labels: Labels {
                     row: path.labels.clone(),
                     column: over.labels.clone(),
+                    says: None,
                     caption: caption.clone(),
                     headings: context.headings.clone(),
                 },
@@ -166,13 +167,19 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
         caption.concept = None;
     }
     for (figure, (path, column, meant)) in figures.iter_mut().zip(&senses) {
+        let over = &columns[*column];
         if *meant {
             figure.meaning = meaning::of_cell(
                 &path.sense,
-                &columns[*column].sense,
+                &over.sense,
                 caption_sense.as_ref(),
                 context.period,
             );
+        }
+        if figure.meaning.is_some() && path.sense.silent {
+            let own = path.sense.says.and_then(|at| path.labels.get(at));
+            let above = over.sense.says.and_then(|at| over.labels.get(at));
+            figure.labels.says = own.or(above).cloned();
         }
     }
     set_grains(&mut figures);

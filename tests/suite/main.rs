@@ -1,3 +1,9 @@
 //! All integration tests in one binary.
 
+mod cli;
+mod compile;
+mod laws;
 mod number;
+mod render;
+mod rules;
+mod support;

@@ -60,6 +60,15 @@ impl Say {
         self.pick("同因之处：", "same cause: ")
     }
 
+    /// Before further figures that rounding explains.
+    pub fn likewise(self) -> &'static str {
+        self.pick("另有：", "likewise: ")
+    }
+
+    pub fn place(self) -> &'static str {
+        self.pick("位置：", "place: ")
+    }
+
     pub fn rule(self) -> &'static str {
         self.pick("规则：", "rule: ")
     }

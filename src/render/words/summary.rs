@@ -46,22 +46,22 @@ impl Say {
 
     pub fn unread(self, count: usize) -> String {
         match self.0 {
-            Language::Zh => format!("{count} 份文件无法读取"),
-            Language::En => format!("{} could not be read", counted(count, "file")),
+            Language::Zh => format!("{count} 处输入无法读取"),
+            Language::En => format!("{} could not be read", counted(count, "input")),
         }
     }
 
     pub fn unbound(self, count: usize) -> String {
         match self.0 {
-            Language::Zh => format!("{count} 次找不到所需的数"),
-            Language::En => format!("its figures were not found ({}×)", count),
+            Language::Zh => format!("未能套用 {count} 次"),
+            Language::En => format!("could not be applied ({count}×)"),
         }
     }
 
     pub fn undecided(self, count: usize) -> String {
         match self.0 {
             Language::Zh => format!("{count} 处无法判断"),
-            Language::En => format!("could not be decided ({}×)", count),
+            Language::En => format!("could not be decided ({count}×)"),
         }
     }
 

@@ -1,0 +1,46 @@
+//! Rules on what the report itself asserts: they give it a name, a severity and words.
+
+use super::Record;
+use crate::model::{Kind, Shape};
+
+pub(super) const FOOT: Record = Record {
+    name: Shape::Foot.name(),
+    about: "a total is the sum of rows",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Foot)),
+};
+
+pub(super) const CROSS: Record = Record {
+    name: Shape::Cross.name(),
+    about: "a total is the sum of columns",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Cross)),
+};
+
+pub(super) const DIFFERENCE: Record = Record {
+    name: Shape::Difference.name(),
+    about: "a column or row is another minus a third",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Difference)),
+};
+
+pub(super) const PARTS: Record = Record {
+    name: Shape::Parts.name(),
+    about: "a sentence lists the parts of a total",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Parts)),
+};
+
+pub(super) const RESTATEMENT: Record = Record {
+    name: Shape::Restatement.name(),
+    about: "a sentence repeats a figure of a table",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Restatement)),
+};
+
+pub(super) const REFERENCE: Record = Record {
+    name: Shape::Reference.name(),
+    about: "a sentence refers to a table",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Reference)),
+};
