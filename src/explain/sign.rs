@@ -29,8 +29,10 @@ fn find(case: &Case<'_>) -> Vec<Cause> {
         )
     } else if (cell.factor > Decimal::ZERO) == (cell.value > Decimal::ZERO) {
         Words::new(
-            format!("{name} 应当加上，却被减去（差额恰为其两倍 {gap}）"),
-            format!("{name} must be added but was subtracted (the gap is exactly twice it, {gap})"),
+            format!("合计中 {name} 的正负号相反（差额恰为其两倍 {gap}）"),
+            format!(
+                "the total takes {name} with its sign turned (the gap is exactly twice it, {gap})"
+            ),
         )
     } else {
         Words::new(

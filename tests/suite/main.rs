@@ -2,8 +2,10 @@
 
 mod cli;
 mod compile;
+mod explain;
 mod laws;
 mod number;
+mod relate;
 mod render;
 mod rules;
 mod support;

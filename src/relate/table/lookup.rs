@@ -35,7 +35,9 @@ pub enum Spot {
 }
 
 pub struct Lookup {
-    spots: BTreeMap<(usize, usize), (usize, Spot)>,
+    /// Row by row; `None` where no figure stands.
+    spots: Vec<Option<(usize, Spot)>>,
+    width: usize,
 }
 
 /// Beyond this a sum of many could leave the range of whole numbers.
@@ -78,7 +80,8 @@ impl Lookup {
             .map(|(column, _)| column)
             .collect();
         let mut classes: Vec<(Measure, &str)> = Vec::new();
-        let mut spots = BTreeMap::new();
+        let width = table.width();
+        let mut spots = vec![None; table.rows.len() * width];
         for &id in ids {
             let Some(figure) = figures.get(id) else {
                 continue;
@@ -106,25 +109,37 @@ impl Lookup {
                 })
                 .and_then(|class| slot(id, figure, power(figure) - finest, class))
                 .map_or(Spot::Barred, Spot::Slot);
-            spots.insert((row, column), (id, spot));
+            if let Some(place) = spots
+                .get_mut(row * width + column)
+                .filter(|_| column < width)
+            {
+                *place = Some((id, spot));
+            }
         }
-        Self { spots }
+        Self { spots, width }
+    }
+
+    fn at(&self, row: usize, column: usize) -> Option<(usize, Spot)> {
+        let place = (column < self.width).then(|| row * self.width + column)?;
+        *self.spots.get(place)?
     }
 
     pub fn spot(&self, row: usize, column: usize) -> Spot {
-        self.spots
-            .get(&(row, column))
-            .map_or(Spot::Empty, |(_, spot)| *spot)
+        self.at(row, column).map_or(Spot::Empty, |(_, spot)| spot)
     }
 
     /// The figure at a place, whether or not it adds.
     pub fn figure(&self, row: usize, column: usize) -> Option<usize> {
-        self.spots.get(&(row, column)).map(|(id, _)| *id)
+        self.at(row, column).map(|(id, _)| id)
     }
 
     /// (row, column) of all figures, row by row.
     pub fn places(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.spots.keys().copied()
+        self.spots
+            .iter()
+            .enumerate()
+            .filter(|(_, spot)| spot.is_some())
+            .map(|(at, _)| (at / self.width, at % self.width))
     }
 }
 

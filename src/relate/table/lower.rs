@@ -6,8 +6,27 @@ use super::{
     sheet::{Axis, Sheet},
     weight::{Outcome, Running},
 };
-use crate::model::{Asserted, Claim, Expr, Figure, FigureId, Relation, Shape, Source, Support};
+use crate::model::{
+    Asserted, Claim, Expr, Figure, FigureId, Function, Relation, Shape, Source, Support,
+};
 
+/// A sum of thousands as one call: as a tree of additions it would be too deep to walk.
+fn sum(terms: Vec<(bool, FigureId)>) -> Expr<FigureId> {
+    if terms.len() <= DEEP {
+        return Expr::sum(terms);
+    }
+    let signed = |(minus, id)| {
+        let leaf = Expr::Leaf(id);
+        if minus {
+            Expr::Negate(Box::new(leaf))
+        } else {
+            leaf
+        }
+    };
+    Expr::Call(Function::Sum, terms.into_iter().map(signed).collect())
+}
+
+const DEEP: usize = 200;
 /// What a reading without a label must be worth before a line is said to break it.
 const CLEAR: i64 = 20;
 
@@ -78,10 +97,12 @@ pub fn lower(
                     let both = readings
                         .iter()
                         .any(|other| other.total == reading.total && other.forth != reading.forth);
+                    // Beyond doubt: a shorter block that fits in one line is a part left out there.
+                    let certain = believed && reading.labelled && reading.natural && holds > 1;
                     (believed || reading.labelled && !structural)
                         && !strange
                         && (reading.labelled || reading.score >= CLEAR)
-                        && !holds_otherwise(sheet, reading, line, both)
+                        && (certain || !holds_otherwise(sheet, reading, line, both))
                 }
             };
             if keep && let Some(claim) = claim(document, figures, sheet, reading, line, support) {
@@ -273,7 +294,7 @@ fn claim(
         asserted: Asserted::Relation {
             stated,
             relation: Relation::Equal,
-            computed: Expr::sum(terms),
+            computed: sum(terms),
         },
         support,
     })
