@@ -2,6 +2,7 @@
 
 use super::line::{Line, Segment};
 use crate::model::{Cell, Table, Text, is_cjk};
+use crate::read::indent;
 
 /// Where the values of a table stand.
 struct Layout {
@@ -140,24 +141,67 @@ fn layout(text: &Text, lines: &[Line]) -> Option<Layout> {
         .flat_map(|line| line.segments.first())
         .map(|s| s.left)
         .min()?;
-    let first_value = bodies
-        .iter()
-        .flat_map(|line| line.segments.iter().skip(1))
-        .filter(|s| s.value)
-        .map(|s| s.left)
-        .min()?;
-    let threshold = leftmost + first_value.saturating_sub(leftmost).div_ceil(2).max(1);
-    let values = |line: &Line| -> Vec<Segment> {
-        line.segments
-            .iter()
-            .filter(|s| s.left >= threshold)
-            .cloned()
-            .collect()
+    let first = |counts: fn(&Segment) -> bool| {
+        let others = bodies.iter().flat_map(|line| line.segments.iter().skip(1));
+        others.filter(|s| counts(s)).map(|s| s.left).min()
     };
-    let bodies: Vec<Vec<Segment>> = bodies.into_iter().map(values).collect();
-    let columns = by_overlap(&bodies).or_else(|| by_right_edge(&bodies))?;
-    let layout = Layout { threshold, columns };
-    is_table(text, &rows, &bodies, &layout).then_some(layout)
+    // Words may stand in columns too; where they do not, labels only have wide spaces in them.
+    let candidates = [(first(|_| true)?, true), (first(|s| s.value)?, false)];
+    candidates.into_iter().find_map(|(begin, words)| {
+        let threshold = leftmost + begin.saturating_sub(leftmost).div_ceil(2).max(1);
+        let values = |line: &Line| -> Vec<Segment> {
+            let right = line.segments.iter().filter(|s| s.left >= threshold);
+            right.cloned().collect()
+        };
+        let bodies: Vec<Vec<Segment>> = bodies.iter().map(|line| values(line)).collect();
+        let columns = if words {
+            by_overlap(&bodies).filter(|columns| are_filled(columns, &bodies))
+        } else {
+            by_overlap(&bodies).or_else(|| by_right_edge(&bodies))
+        };
+        let mut layout = Layout {
+            threshold,
+            columns: columns?,
+        };
+        is_table(text, &rows, &bodies, &layout).then_some(())?;
+        for line in rows.iter().filter(|line| !holds_figure(line)) {
+            admit(&values(line), &mut layout.columns);
+        }
+        Some(layout)
+    })
+}
+
+/// Whether a third of the rows stand in each column.
+fn are_filled(columns: &[(usize, usize)], bodies: &[Vec<Segment>]) -> bool {
+    columns.iter().all(|&column| {
+        let filled = bodies
+            .iter()
+            .filter(|row| row.iter().any(|s| s.overlaps(column)));
+        filled.count() * 3 >= bodies.len()
+    })
+}
+
+/// Adds a column for each header under which nothing stands, where every column beside it has a header of its own.
+fn admit(headers: &[Segment], columns: &mut Vec<(usize, usize)>) {
+    let mut free = 0;
+    for (at, header) in headers.iter().enumerate() {
+        if let Some(last) = columns.iter().rposition(|&column| header.overlaps(column)) {
+            free = last + 1;
+            continue;
+        }
+        // The columns up to the next header that stands over one.
+        let next = headers[at + 1..]
+            .iter()
+            .find_map(|s| columns.iter().position(|&column| s.overlaps(column)));
+        let until = next.unwrap_or(columns.len());
+        if free < until {
+            free += 1;
+        } else {
+            columns.push((header.left, header.right));
+            columns.sort_unstable();
+            free += 1;
+        }
+    }
 }
 
 /// Columns as the shadows that all values cast on one line; `None` where two values of one row fall into one shadow.
@@ -165,7 +209,7 @@ fn by_overlap(bodies: &[Vec<Segment>]) -> Option<Vec<(usize, usize)>> {
     let mut all: Vec<(usize, usize)> = bodies
         .iter()
         .flatten()
-        .filter(|s| s.value || s.width() <= 24)
+        .filter(|s| s.value || s.width() <= 60)
         .map(|s| (s.left, s.right))
         .collect();
     all.sort_unstable();
@@ -334,7 +378,11 @@ fn assemble(text: &Text, lines: &[Line], layout: &Layout) -> Option<Table> {
         row[0] = label.map(|(words, _)| words);
         grid.push(row);
     }
-    indent(&mut grid, &lefts);
+    for (row, indent) in grid.iter_mut().zip(indent::ranks(&lefts)) {
+        if let Some(Some(label)) = row.first_mut() {
+            label.indent = indent;
+        }
+    }
     if grid
         .iter()
         .all(|row| row.first().is_none_or(Option::is_none))
@@ -433,17 +481,5 @@ pub(super) fn join(a: &str, b: &str) -> String {
         format!("{a}{b}")
     } else {
         format!("{a} {b}")
-    }
-}
-
-/// Steps of indentation: the rank of a label's place among those of the table.
-fn indent(grid: &mut [Vec<Option<Cell>>], lefts: &[Option<usize>]) {
-    let mut steps: Vec<usize> = lefts.iter().flatten().copied().collect();
-    steps.sort_unstable();
-    steps.dedup();
-    for (row, left) in grid.iter_mut().zip(lefts) {
-        if let (Some(Some(label)), Some(left)) = (row.first_mut(), left) {
-            label.indent = steps.binary_search(left).unwrap_or(0);
-        }
     }
 }
