@@ -163,7 +163,7 @@ fn layout(text: &Text, lines: &[Line]) -> Option<Layout> {
             threshold,
             columns: columns?,
         };
-        is_table(text, &rows, &bodies, &layout).then_some(())?;
+        is_table(text, &rows, &bodies, &layout, words).then_some(())?;
         for line in rows.iter().filter(|line| !holds_figure(line)) {
             admit(&values(line), &mut layout.columns);
         }
@@ -280,24 +280,26 @@ fn place(values: &[Segment], columns: &[(usize, usize)]) -> Option<Vec<usize>> {
 }
 
 /// Whether what stands in columns is a table of figures, and not prose or a table of contents.
-fn is_table(text: &Text, rows: &[&Line], bodies: &[Vec<Segment>], layout: &Layout) -> bool {
+fn is_table(
+    text: &Text,
+    rows: &[&Line],
+    bodies: &[Vec<Segment>],
+    layout: &Layout,
+    filled: bool,
+) -> bool {
     let width = layout.columns.len();
     let pieces: usize = bodies.iter().map(Vec::len).sum();
     let values = bodies.iter().flatten().filter(|s| s.value).count();
     let headed = rows.len() > bodies.len() && width > 1 && values == width;
     let labelled = rows.iter().any(|line| {
-        line.segments
-            .first()
-            .is_some_and(|s| s.left < layout.threshold)
+        let first = line.segments.first();
+        first.is_some_and(|s| s.left < layout.threshold)
     });
-    let enough = bodies.len() >= 2 || headed;
     let contents = width == 1 && rows.iter().all(|line| line.leader) && is_rising(text, bodies);
-    width > 0
-        && (labelled || width > 1)
-        && enough
-        && values * 2 >= pieces
-        && values * 4 >= width * bodies.len()
-        && !contents
+    // Where words stand in columns as well, one column of figures is enough.
+    let figures = values * 2 >= pieces && values * 4 >= width * bodies.len();
+    let figures = figures || (filled && bodies.len() > 2 && values >= bodies.len());
+    width > 0 && (labelled || width > 1) && (bodies.len() >= 2 || headed) && figures && !contents
 }
 
 /// Whether the values are whole numbers that never fall: page numbers.
@@ -339,7 +341,10 @@ fn assemble(text: &Text, lines: &[Line], layout: &Layout) -> Option<Table> {
                 .last_mut()
                 .filter(|row| row.iter().skip(1).any(Option::is_some));
             if let Some(Some(last)) = above.and_then(|row| row.first_mut()).filter(|last| {
-                adjoins && (goes_on(text, line) || last.as_ref().is_some_and(|l| is_open(&l.text)))
+                adjoins
+                    && last.as_ref().is_some_and(|l| {
+                        (goes_on(text, line) && is_begun(&l.text)) || is_open(&l.text)
+                    })
             }) {
                 *last = both(last.clone(), &words);
             } else if next.is_some_and(|next| continues(text, &words.text, next, layout)) {
@@ -413,7 +418,7 @@ fn columns_of(
             .map(|value| {
                 let mut under = (0..columns.len()).filter(|&i| value.overlaps(columns[i]));
                 let first = under.next()?;
-                let last = under.last().unwrap_or(first);
+                let last = under.next_back().unwrap_or(first);
                 let span = (first >= free).then_some((first, last - first + 1))?;
                 free = last + 1;
                 Some(span)
@@ -444,8 +449,13 @@ fn continues(text: &Text, words: &str, next: &Line, layout: &Layout) -> bool {
         .iter()
         .any(|s| s.value && s.left >= layout.threshold);
     let unlabelled = first.left >= layout.threshold && valued && !words.ends_with([':', '：']);
-    let joined = next.is_divided() && (goes_on(text, next) || is_open(words));
+    let joined = next.is_divided() && ((goes_on(text, next) && is_begun(words)) || is_open(words));
     unlabelled || joined
+}
+
+/// Whether a label begins as labels do where they are not all in small letters.
+fn is_begun(words: &str) -> bool {
+    !words.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Whether words break off: an open bracket, a comma, a word that joins.
