@@ -4,6 +4,7 @@ mod cli;
 mod compile;
 mod laws;
 mod number;
+mod read;
 mod render;
 mod rules;
 mod support;

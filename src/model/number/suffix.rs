@@ -346,7 +346,7 @@ fn note(text: &str) -> Option<&str> {
         ',' => note(rest.trim_start_matches(is_space)),
         '(' | '[' | '〔' | '【' => {
             let end = rest.find([')', '）', ']', '］', '〕', '】'])?;
-            let inside = rest[..end].trim_matches(is_space);
+            let inside = rest[..end].trim_start_matches('^').trim_matches(is_space);
             let close = rest[end..].chars().next()?.len_utf8();
             is_reference(inside).then(|| &rest[end + close..])
         }

@@ -239,15 +239,15 @@ fn prose_and_one_cell_a_line_are_no_tables() {
 
 #[test]
 fn hostile_texts_take_no_time() {
-    let prose = "word word  word word\n".repeat(50_000);
-    let tabs = "a\tb\n".repeat(50_000);
-    let bars = "| a | b\n| a | b | c\n".repeat(25_000);
+    let prose = "word word  word word\n".repeat(8_000);
+    let tabs = "a\tb\n".repeat(8_000);
+    let bars = "| a | b\n| a | b | c\n".repeat(4_000);
     let wide = format!("{}\n", "1  ".repeat(1_000)).repeat(50);
-    let mixed = "a  1\nb\n\n".repeat(30_000);
+    let mixed = "a  1\nb\n\n".repeat(5_000);
     for source in [prose, tabs, bars, wide, mixed] {
         let start = std::time::Instant::now();
         let _ = find(&Text::new(source));
-        assert!(start.elapsed().as_secs() < 10);
+        assert!(start.elapsed().as_secs() < 5);
     }
 }
 
