@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use std::fmt::Write;
-use tieout::model::{Block, Document, Vocabulary};
+use tieout::model::{Block, Document, Label, Measure, Unit, UnitWord, Vocabulary};
 use tieout::read::{Input, ReadError, read};
 
 fn try_read(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
@@ -214,6 +214,32 @@ fn a_sentence_before_a_table_stays_and_only_a_name_becomes_its_caption() {
         assert_eq!(table.caption.as_ref().map(|c| c.text.as_str()), caption);
         assert_eq!(document.blocks.len() == 2, kept, "{before}");
     }
+}
+
+#[test]
+fn a_sentence_with_the_unit_of_a_table_is_its_caption_as_well() {
+    let unit = Unit {
+        measure: Measure::Money,
+        base: "元".into(),
+        power: 4,
+        word: "万元".into(),
+    };
+    let vocabulary = Vocabulary {
+        units: vec![UnitWord {
+            label: Label::new("万元"),
+            unit,
+        }],
+        ..Vocabulary::default()
+    };
+    let source = "各部门支出情况如下（单位：万元）：\n\n| a | b |\n|---|---|\n| x | 1 |\n";
+    let input = Input {
+        path: "a.md",
+        bytes: source.as_bytes(),
+    };
+    let document = read(input, &vocabulary).unwrap();
+    let (block, table) = document.tables().next().unwrap();
+    assert!(table.caption.is_some());
+    assert_eq!(block, 1, "the sentence stays");
 }
 
 #[test]

@@ -142,6 +142,18 @@ fn tabs_keep_blank_cells() {
 }
 
 #[test]
+fn a_label_alone_between_rows_of_tabs_is_a_row() {
+    let source = "Item\t2020\t2019\nTaxes\t10\t9\nOther income\nFees\t5\t4\nTable 2\nItem\t2020\t2019\nCash\t1\t2\nLand\t3\t4\n";
+    assert_eq!(
+        tables(source),
+        [
+            vec!["Item|2020|2019", "Taxes|10|9", "Other income||", "Fees|5|4"],
+            vec!["Item|2020|2019", "Cash|1|2", "Land|3|4"]
+        ]
+    );
+}
+
+#[test]
 fn drawn_tables_are_read() {
     let boxed = "
 ┌──────────┬────────┬────────┐
