@@ -180,9 +180,13 @@ impl Vocabulary {
         Some(ValueId(at as u32))
     }
 
-    /// Adds a label; `compile` calls it for each alias. The label is folded here.
+    /// Adds a label; it is folded here.
     pub fn learn(&mut self, label: &str, meaning: Meaning) {
-        let folded = super::fold(label);
+        self.learn_folded(super::fold(label), meaning);
+    }
+
+    /// Adds a label that is folded already; `compile` calls it for each alias.
+    pub fn learn_folded(&mut self, folded: String, meaning: Meaning) {
         let Some(first) = folded.chars().next() else {
             return;
         };
