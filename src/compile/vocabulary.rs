@@ -152,7 +152,7 @@ pub(super) fn compile<'a>(files: &'a [File<'a>], mistakes: &mut Vec<Mistake>) ->
         }
     }
     let mut vocabulary = builder.vocabulary;
-    vocabulary.units = units::compile(&sections, mistakes);
+    units::compile(&sections, &mut vocabulary, mistakes);
     vocabulary
 }
 

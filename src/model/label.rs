@@ -29,6 +29,9 @@ pub fn fold(text: &str) -> String {
     if is_folded(text) {
         return text.to_owned();
     }
+    if let Some(plain) = simplify(text) {
+        return finish(&plain);
+    }
     let mut folded = fold_once(text);
     // Most labels are settled at once; odd letters decompose again in lower case.
     for _ in 0..8 {
@@ -41,26 +44,56 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Whether a label is plainly in folded form: Chinese characters, small letters, digits and plain signs, single spaces between
-/// narrow ones, and nothing in front that could be a number of a list. Most labels are, and need not be folded again.
-fn is_folded(text: &str) -> bool {
-    let narrow = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '%' | '$' | '-' | '/' | '+');
-    if text.starts_with(|c: char| c == '(' || c.is_ascii_digit()) {
-        return false;
+/// The short way for what nearly all reports are written in: ASCII, Chinese characters, full-width forms and the usual marks.
+/// `None` where a character needs Unicode's tables.
+fn simplify(text: &str) -> Option<String> {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        let half = match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0)?,
+            '\u{3000}' | '\u{A0}' => ' ',
+            c => c,
+        };
+        match half {
+            ' '..='~' | '\t' | '\n' | '\r' => push_plain(&mut plain, half.to_ascii_lowercase()),
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' => plain.push(half),
+            '“' | '”' | '‘' | '’' | '《' | '》' | '「' | '」' | '『' | '』' | '—' | '–' | '‐'
+            | '‑' | '−' | '―' | '【' | '】' | '〔' | '〕' => push_plain(&mut plain, half),
+            _ => return None,
+        }
     }
-    let mut before = '(';
+    Some(plain)
+}
+
+/// Adds a character in its plain form: quotes dropped, dashes and brackets alike, spaces single.
+fn push_plain(plain: &mut String, c: char) {
+    match c {
+        '"' | '\'' | '“' | '”' | '‘' | '’' | '《' | '》' | '「' | '」' | '『' | '』' | '*'
+        | '_' => {}
+        '—' | '–' | '‐' | '‑' | '−' | '―' => plain.push('-'),
+        '【' | '[' | '〔' => plain.push('('),
+        '】' | ']' | '〕' => plain.push(')'),
+        c if c.is_whitespace() || c.is_control() => {
+            if plain.chars().next_back().is_some_and(|last| last != ' ') {
+                plain.push(' ');
+            }
+        }
+        c => plain.push(c),
+    }
+}
+
+/// Whether a label is plainly in folded form: nothing but Chinese characters, small letters, and single spaces between letters.
+/// Most labels are, and a folded label is not folded again.
+fn is_folded(text: &str) -> bool {
+    let mut letter = false;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let plain = match c {
-            '(' | ')' | ',' => true,
-            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => true,
-            ' ' => narrow(before) && chars.peek().copied().is_some_and(narrow),
-            c => narrow(c),
-        };
-        if !plain {
-            return false;
+        match c {
+            'a'..='z' => letter = true,
+            ' ' if letter && chars.peek().is_some_and(char::is_ascii_lowercase) => letter = false,
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => letter = false,
+            _ => return false,
         }
-        before = c;
     }
     true
 }
@@ -71,20 +104,13 @@ fn fold_once(text: &str) -> String {
     let text = if bare.is_empty() { text } else { bare };
     let mut plain = String::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
-        match c {
-            '"' | '\'' | '“' | '”' | '‘' | '’' | '《' | '》' | '「' | '」' | '『' | '』' | '*'
-            | '_' => {}
-            '—' | '–' | '‐' | '‑' | '−' | '―' => plain.push('-'),
-            '【' | '[' | '〔' => plain.push('('),
-            '】' | ']' | '〕' => plain.push(')'),
-            c if c.is_whitespace() || c.is_control() => {
-                if plain.chars().next_back().is_some_and(|last| last != ' ') {
-                    plain.push(' ');
-                }
-            }
-            c => plain.push(c),
-        }
+        push_plain(&mut plain, c);
     }
+    finish(&plain)
+}
+
+/// Plain words without the spaces beside Chinese characters, the numbering before and the colons after them.
+fn finish(plain: &str) -> String {
     let mut folded = String::with_capacity(plain.len());
     let mut rest = plain.trim().chars().peekable();
     while let Some(c) = rest.next() {
@@ -149,7 +175,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_plainly_folded_folds_to_itself(text in "[a-c1一二合计 、%(),./+-]{0,8}") {
+        fn what_is_plainly_folded_folds_to_itself(text in "[a-c一二合计 、]{0,8}") {
             if super::is_folded(&text) {
                 prop_assert_eq!(super::fold_once(&text), text);
             }
@@ -166,17 +192,7 @@ mod tests {
 
     #[test]
     fn plainly_folded_labels_are_left_as_they_are() {
-        for text in [
-            "",
-            "合计",
-            "total revenue",
-            "一二三",
-            "fte人员",
-            "差异(预-决)",
-            "a(b)",
-            "% of b",
-            "a,b",
-        ] {
+        for text in ["", "合计", "total revenue", "一二三", "fte人员", "十一月份"] {
             assert!(
                 super::is_folded(text) && super::fold_once(text) == text,
                 "{text}"

@@ -28,6 +28,5 @@ pub use location::{Passage, Span, Text};
 pub use number::{Content, Mark, Number};
 pub use rule::{Blank, Kind, Origin, Rule, Scope, Slack, When, Words};
 pub use vocabulary::{
-    Concept, ConceptId, Dimension, DimensionId, Found, Meaning, UnitWord, ValueId, Vocabulary,
-    WordClass,
+    Concept, ConceptId, Dimension, DimensionId, Found, Meaning, ValueId, Vocabulary, WordClass,
 };

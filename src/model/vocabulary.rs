@@ -1,11 +1,8 @@
 //! What the rules know of words: concepts, dimensions, units, and the words that give a table its structure.
 
-use super::{Label, Measure, Unit, Words};
-use std::{
-    collections::{BTreeMap, HashMap},
-    ops::Range,
-    sync::Arc,
-};
+use super::{Measure, Unit, Words};
+use rustc_hash::FxHashMap;
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConceptId(pub u32);
@@ -35,13 +32,6 @@ pub struct Dimension {
     pub name: Arc<str>,
     pub title: Words,
     pub values: Vec<ValueId>,
-}
-
-/// A unit as reports write it: `万元`, `in thousands of dollars`.
-#[derive(Clone, Debug)]
-pub struct UnitWord {
-    pub label: Label,
-    pub unit: Unit,
 }
 
 /// Words that give tables and sentences their structure; data, so that no label stands in the program.
@@ -153,14 +143,15 @@ pub struct Vocabulary {
     pub values: Vec<(Arc<str>, Words, DimensionId)>,
     /// Values that a figure has when nothing is said (机关本级): known, and left out of keys.
     pub defaults: Vec<ValueId>,
-    /// The longest label first.
-    pub units: Vec<UnitWord>,
+    /// Folded label → unit.
+    pub units: FxHashMap<String, Unit>,
+    phrases: Vec<usize>,
     /// Folded label → what it means. A label may be a concept and a word of structure at once.
-    pub meanings: HashMap<String, Vec<Meaning>>,
+    pub meanings: FxHashMap<String, Vec<Meaning>>,
     /// The folded labels of each class of words, the longest first.
     pub words: BTreeMap<WordClass, Vec<String>>,
     /// First character of the labels → their lengths in bytes, longest first: for searching running words.
-    pub lengths: HashMap<char, Vec<usize>>,
+    pub lengths: FxHashMap<char, Vec<usize>>,
 }
 
 impl Vocabulary {
@@ -259,17 +250,32 @@ impl Vocabulary {
         found
     }
 
-    /// The unit that some words name, the longest first: `单位：万元`, `(in thousands of dollars)`, `人`.
+    /// Adds a unit word.
+    pub fn learn_unit(&mut self, label: &str, unit: Unit) {
+        let folded = super::fold(label);
+        if (folded.contains(' ') || folded.contains("'000"))
+            && let Err(at) = self
+                .phrases
+                .binary_search_by(|length| folded.len().cmp(length))
+        {
+            self.phrases.insert(at, folded.len());
+        }
+        self.units.entry(folded).or_insert(unit);
+    }
+
+    /// The unit that a whole label names: `万元`, `in thousands of dollars`, `人`.
     pub fn unit(&self, word: &str) -> Option<&Unit> {
-        let folded = super::fold(word);
-        let at = self
-            .units
-            .partition_point(|unit| unit.label.folded.len() > folded.len());
-        self.units[at..]
-            .iter()
-            .take_while(|unit| unit.label.folded.len() == folded.len())
-            .find(|unit| unit.label.folded == folded)
-            .map(|unit| &unit.unit)
+        self.unit_folded(&super::fold(word))
+    }
+
+    /// The same for a label that is folded already.
+    pub fn unit_folded(&self, folded: &str) -> Option<&Unit> {
+        self.units.get(folded)
+    }
+
+    /// Lengths in bytes of the unit words that are phrases, the longest first.
+    pub fn phrase_lengths(&self) -> &[usize] {
+        &self.phrases
     }
 }
 

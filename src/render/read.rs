@@ -170,11 +170,9 @@ pub fn read(checked: &Checked, options: &Options) -> String {
                         .collect();
                     facts.push(say.rows_not_aligned(&rows));
                 }
-                out.push_str(&format!(
-                    "{} ({})\n",
-                    paint.bold(&title),
-                    facts.join(say.semicolon())
-                ));
+                let facts = facts.join(say.semicolon());
+                out.push_str(&say.at(&paint.bold(&title), &facts));
+                out.push('\n');
                 out.push_str(&draw(table, paint));
                 out.push('\n');
             }

@@ -125,6 +125,9 @@ pub fn rules(rules: &[Rule], options: &Options) -> String {
     out
 }
 
+/// Phrases that a page names; the JSON has all.
+const PHRASES: usize = 12;
+
 /// What the rule holds a report to, why, what to do, on whose authority, and how to leave it out.
 pub fn rule_page(rule: &Rule, vocabulary: &Vocabulary, options: &Options) -> String {
     let say = speak(options);
@@ -141,10 +144,15 @@ pub fn rule_page(rule: &Rule, vocabulary: &Vocabulary, options: &Options) -> Str
             None => formula.text.trim().to_owned(),
         })
         .collect();
-    let phrases: Vec<String> = phrases(rule)
+    let mut phrases: Vec<String> = phrases(rule)
         .iter()
         .map(|phrase| format!("“{phrase}”"))
         .collect();
+    if phrases.len() > PHRASES {
+        let more = phrases.len() - PHRASES;
+        phrases.truncate(PHRASES);
+        phrases.push(say.more_phrases(more));
+    }
     let applies = if rule.when.titles.is_empty() {
         say.any_report().to_owned()
     } else {

@@ -41,7 +41,10 @@ fn draw(outcome: &Outcome, rules: &[Rule], finding: &Finding, options: &Options)
     let say = options.say(outcome.documents.get(finding.document));
     let severity = say.severity(finding.severity);
     let sentence = message::sentence(outcome, rules, finding, say);
-    let sentence = format!("{severity}{}{sentence}", say.colon());
+    let sentence = format!(
+        "{}{sentence}",
+        Paint(options.colour).bold(&format!("{severity}{}", say.colon()))
+    );
     let tie = message::is_tie(rules.get(finding.rule));
     let brief = finding.rounding && finding.severity == Severity::Note;
     let mut out = String::new();

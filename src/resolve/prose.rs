@@ -3,7 +3,7 @@
 use super::meaning::{self, Sense};
 use crate::model::{
     Amount, DimensionId, Figure, Key, Label, Labels, Language, Mark, Measure, Number, Passage,
-    Period, Site, Unit, ValueId, Vocabulary, WordClass, fold,
+    Period, Site, Unit, ValueId, Vocabulary, WordClass,
 };
 use rust_decimal::Decimal;
 use std::{collections::BTreeMap, sync::Arc};
@@ -225,20 +225,21 @@ fn measured(
 
 /// The longest unit word that a text begins with: `万元`, `million`, `个百分点`.
 fn unit_after<'v>(text: &str, vocabulary: &'v Vocabulary) -> Option<(&'v Unit, usize)> {
-    let mut ends: Vec<usize> = text
-        .char_indices()
+    let head: String = text
+        .chars()
         .take(24)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let mut ends: Vec<usize> = head
+        .char_indices()
         .map(|(at, c)| at + c.len_utf8())
         .collect();
     ends.reverse();
     ends.into_iter().find_map(|end| {
-        let head = &text[..end];
-        let latin = head.ends_with(|c: char| c.is_ascii_alphanumeric())
-            && text[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
-        if latin || head.ends_with(char::is_whitespace) {
-            return None;
-        }
-        vocabulary.unit(&fold(head)).map(|unit| (unit, end))
+        let letter = |c: char| c.is_ascii_alphanumeric();
+        let cut = head[..end].ends_with(letter) && head[end..].starts_with(letter);
+        let unit = vocabulary.unit_folded(&head[..end]).filter(|_| !cut)?;
+        Some((unit, end))
     })
 }
 

@@ -3,27 +3,56 @@
 use super::grid::Grid;
 use crate::model::{Mark, Measure, Number, Table, Unit, Vocabulary, fold};
 
-/// The unit that a label, header or caption names: `单位：万元`, `（万元）`, `(in thousands)`.
+/// The unit that a label, header or caption names, the longest word first: after `单位:`, in brackets, or the whole of the words;
+/// English phrases (`in millions of dollars`) anywhere.
 pub fn named(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
     let folded = fold(text);
-    // After `单位:`, in brackets, or the whole of the words; English phrases (`in millions of dollars`) anywhere.
     let mut best: Option<(usize, &Unit)> = None;
-    for known in &vocabulary.units {
-        let label = known.label.folded.as_str();
-        let place = folded.match_indices(label).find(|(at, _)| {
-            let before = folded[..*at].trim_end();
-            let after = folded[at + label.len()..].trim_start();
-            let marked =
-                before.ends_with("单位:") || before.ends_with("单位") || before.ends_with("单位为");
-            let bracketed = before.ends_with(['(', ',', '/'])
-                && (after.starts_with([')', ',', '/']) || after.is_empty())
-                || before.ends_with('(') && after.starts_with(" except");
-            let whole = before.is_empty() && after.is_empty();
-            let phrase = label.contains(' ') || label.contains("'000");
-            marked || bracketed || whole || phrase
-        });
-        if place.is_some() && best.is_none_or(|(length, _)| label.len() > length) {
-            best = Some((label.len(), &known.unit));
+    let mut consider = |words: &str| {
+        let words = words.trim();
+        let words = words
+            .split_once(" except")
+            .map_or(words, |(before, _)| before);
+        if let Some(unit) = vocabulary.unit_folded(words)
+            && best.is_none_or(|(length, _)| words.len() > length)
+        {
+            best = Some((words.len(), unit));
+        }
+    };
+    consider(&folded);
+    for (at, mark) in folded.match_indices("单位") {
+        let rest = folded[at + mark.len()..].trim_start_matches([':', ' ', '为', '均']);
+        let end = rest
+            .find([' ', ')', '(', ',', ';', '、', '。'])
+            .unwrap_or(rest.len());
+        consider(&rest[..end]);
+    }
+    for (at, _) in folded.match_indices('(') {
+        let inner = &folded[at + 1..];
+        let inner = &inner[..inner.find(')').unwrap_or(inner.len())];
+        consider(inner);
+        inner.split([',', '/']).for_each(&mut consider);
+        if let Some(rest) = inner.strip_prefix("单位:") {
+            consider(rest);
+        }
+    }
+    // Phrases of several words, wherever they stand.
+    let bytes = folded.as_bytes();
+    if bytes.iter().any(u8::is_ascii_alphabetic) || folded.contains("'000") {
+        for start in 0..folded.len() {
+            let begins = start == 0 || !bytes[start - 1].is_ascii_alphanumeric();
+            if !begins || !folded.is_char_boundary(start) {
+                continue;
+            }
+            for &length in vocabulary.phrase_lengths() {
+                let end = start + length;
+                let ends = bytes
+                    .get(end)
+                    .is_none_or(|next| !next.is_ascii_alphanumeric());
+                if let Some(words) = folded.get(start..end).filter(|_| ends) {
+                    consider(words);
+                }
+            }
         }
     }
     best.map(|(_, unit)| unit.clone())

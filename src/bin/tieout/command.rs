@@ -7,10 +7,10 @@ use super::{
     trouble::{self, Trouble, Unusable},
     write,
 };
-use std::path::Path;
+use std::{io::IsTerminal, path::Path};
 use tieout::{
     compile::Library,
-    model::Outcome,
+    model::{Outcome, Unread},
     read::Input,
     render::{self, Options, RENDERERS},
 };
@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
             Some(if json {
                 render::figures_json(checked, &library.vocabulary)
             } else {
-                render::figures(checked, &library.vocabulary, options)
+                render::figures(checked, &library.vocabulary, &unclipped(*options))
             })
         }),
         Command::Relate(arguments) => relate(arguments),
@@ -70,19 +70,27 @@ fn options(common: &Common) -> Options {
     }
 }
 
+/// A list that is not read on a terminal keeps its lines whole.
+fn unclipped(options: Options) -> Options {
+    let width = if std::io::stdout().is_terminal() {
+        options.width
+    } else {
+        10_000
+    };
+    Options { width, ..options }
+}
+
 /// Says what could not be had or read; whether there was anything to say.
-fn complain(troubles: &[Trouble], outcome: &Outcome, common: &Common) -> bool {
+fn complain(outcome: &Outcome, common: &Common) -> bool {
     let colour = write::wants_colour(common.color, &std::io::stderr());
-    for trouble in troubles {
-        trouble::show(&**trouble, colour);
-    }
     for unread in &outcome.unread {
         trouble::show(&*unread.error, colour);
     }
-    !troubles.is_empty() || !outcome.unread.is_empty()
+    !outcome.unread.is_empty()
 }
 
-fn review(files: &[File], library: &Library) -> Outcome {
+/// Reviews the files; what could not even be had stands before what could not be read.
+fn review(files: &[File], mut unread: Vec<Unread>, library: &Library) -> Outcome {
     let inputs: Vec<Input<'_>> = files
         .iter()
         .map(|file| Input {
@@ -90,15 +98,18 @@ fn review(files: &[File], library: &Library) -> Outcome {
             bytes: &file.bytes,
         })
         .collect();
-    tieout::review(&inputs, library)
+    let mut outcome = tieout::review(&inputs, library);
+    unread.append(&mut outcome.unread);
+    outcome.unread = unread;
+    outcome
 }
 
 fn check(arguments: &Check) -> Result<Ending, Trouble> {
     let common = &arguments.common;
-    let mut library = library::load(&arguments.sources)?;
+    let mut library = library::load(&arguments.sources, common.lang)?;
     library::choose(&mut library, &arguments.select, &arguments.ignore)?;
-    let (files, troubles) = files::gather(&arguments.paths, &arguments.standard.stdin_name);
-    let outcome = review(&files, &library);
+    let (files, unread) = files::gather(&arguments.paths, &arguments.standard.stdin_name);
+    let outcome = review(&files, unread, &library);
     let renderer = RENDERERS
         .iter()
         .find(|renderer| renderer.name == arguments.format);
@@ -106,7 +117,7 @@ fn check(arguments: &Check) -> Result<Ending, Trouble> {
         let text = (renderer.render)(&outcome, &library.rules, &options(common));
         write::write(&text, common.output.as_deref())?;
     }
-    let unread = complain(&troubles, &outcome, common);
+    let unread = complain(&outcome, common);
     if outcome
         .documents
         .iter()
@@ -143,10 +154,10 @@ fn show_one(
         let path = arguments.file.clone();
         return Err(Box::new(Unusable::Folder { path }));
     }
-    let library = library::load(&arguments.sources)?;
+    let library = library::load(&arguments.sources, common.lang)?;
     let paths = std::slice::from_ref(&arguments.file);
-    let (files, troubles) = files::gather(paths, &arguments.standard.stdin_name);
-    let outcome = review(&files, &library);
+    let (files, unread) = files::gather(paths, &arguments.standard.stdin_name);
+    let outcome = review(&files, unread, &library);
     if let Some(text) = text(
         &outcome,
         &library,
@@ -155,7 +166,7 @@ fn show_one(
     ) {
         write::write(&text, common.output.as_deref())?;
     }
-    Ok(if complain(&troubles, &outcome, common) {
+    Ok(if complain(&outcome, common) {
         Ending::Unchecked
     } else {
         Ending::Clean
@@ -164,9 +175,9 @@ fn show_one(
 
 fn relate(arguments: &Many) -> Result<Ending, Trouble> {
     let common = &arguments.common;
-    let library = library::load(&arguments.sources)?;
-    let (files, troubles) = files::gather(&arguments.files, &arguments.standard.stdin_name);
-    let outcome = review(&files, &library);
+    let library = library::load(&arguments.sources, common.lang)?;
+    let (files, unread) = files::gather(&arguments.files, &arguments.standard.stdin_name);
+    let outcome = review(&files, unread, &library);
     if !files.is_empty() {
         let text = match arguments.plain.format {
             Form::Json => render::relations_json(&outcome),
@@ -174,7 +185,7 @@ fn relate(arguments: &Many) -> Result<Ending, Trouble> {
         };
         write::write(&text, common.output.as_deref())?;
     }
-    Ok(if complain(&troubles, &outcome, common) {
+    Ok(if complain(&outcome, common) {
         Ending::Unchecked
     } else {
         Ending::Clean
@@ -187,7 +198,7 @@ fn rules(
     plain: &Plain,
     common: &Common,
 ) -> Result<Ending, Trouble> {
-    let library = library::load(sources)?;
+    let library = library::load(sources, common.lang)?;
     let options = options(common);
     let text = match (id, plain.format) {
         (None, Form::Json) => render::rules_json(&library.rules),

@@ -1,13 +1,13 @@
 //! Paths to the bytes of reports.
 
-use super::trouble::{Trouble, Unusable};
+use super::trouble::Unusable;
 use ignore::WalkBuilder;
 use std::{
     collections::HashSet,
     io::Read,
     path::{Path, PathBuf},
 };
-use tieout::read::READERS;
+use tieout::{model::Unread, read::READERS};
 
 /// A report as found: what it is called, and its bytes.
 pub struct File {
@@ -16,8 +16,8 @@ pub struct File {
 }
 
 /// All reports under the paths, each once, in the order of the paths and sorted within folders; and what could not be had.
-pub fn gather(paths: &[PathBuf], stdin_name: &str) -> (Vec<File>, Vec<Trouble>) {
-    let (mut files, mut troubles): (Vec<File>, Vec<Trouble>) = (Vec::new(), Vec::new());
+pub fn gather(paths: &[PathBuf], stdin_name: &str) -> (Vec<File>, Vec<Unread>) {
+    let (mut files, mut unread) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -26,17 +26,14 @@ pub fn gather(paths: &[PathBuf], stdin_name: &str) -> (Vec<File>, Vec<Trouble>) 
                     name: stdin_name.to_owned(),
                     bytes,
                 }),
-                Err(why) => troubles.push(Box::new(Unusable::Unreadable {
-                    path: "standard input".into(),
-                    why,
-                })),
+                Err(why) => unread.push(failed(Path::new("-"), unreadable(Path::new("-"), why))),
             }
             continue;
         }
         let found = match find(path) {
             Ok(found) => found,
-            Err(trouble) => {
-                troubles.push(Box::new(trouble));
+            Err(error) => {
+                unread.push(failed(path, error));
                 continue;
             }
         };
@@ -50,11 +47,25 @@ pub fn gather(paths: &[PathBuf], stdin_name: &str) -> (Vec<File>, Vec<Trouble>) 
                     name: shown(&file),
                     bytes,
                 }),
-                Err(why) => troubles.push(Box::new(Unusable::Unreadable { path: file, why })),
+                Err(why) => unread.push(failed(&file, unreadable(&file, why))),
             }
         }
     }
-    (files, troubles)
+    (files, unread)
+}
+
+fn failed(path: &Path, error: Unusable) -> Unread {
+    Unread {
+        path: shown(path),
+        error: Box::new(error),
+    }
+}
+
+fn unreadable(path: &Path, why: std::io::Error) -> Unusable {
+    Unusable::Unreadable {
+        path: path.to_owned(),
+        why,
+    }
 }
 
 fn standard_input() -> std::io::Result<Vec<u8>> {
@@ -103,10 +114,7 @@ fn is_report(path: &Path) -> bool {
 /// What is wrong with a path, and the nearest name in its folder.
 fn missing(path: &Path, why: std::io::Error) -> Unusable {
     if why.kind() != std::io::ErrorKind::NotFound {
-        return Unusable::Unreadable {
-            path: path.to_owned(),
-            why,
-        };
+        return unreadable(path, why);
     }
     let wanted = path
         .file_name()

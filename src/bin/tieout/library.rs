@@ -1,7 +1,7 @@
 //! The rules to check with: built in, from files, selected.
 
 use super::{
-    arguments::Sources,
+    arguments::{Lang, Sources},
     files,
     trouble::{Trouble, Unusable},
 };
@@ -13,7 +13,10 @@ use tieout::{
 };
 
 /// Compiles the rules that the command line asks for.
-pub fn load(sources: &Sources) -> Result<Library, Trouble> {
+pub fn load(sources: &Sources, lang: Lang) -> Result<Library, Trouble> {
+    let boxed = |mistakes: compile::Mistakes| -> Trouble {
+        Box::new(mistakes.told_in(lang.language().unwrap_or_default()))
+    };
     if sources.paths.is_empty() && !sources.no_builtin {
         return compile::builtin().map_err(boxed);
     }
@@ -32,10 +35,6 @@ pub fn load(sources: &Sources) -> Result<Library, Trouble> {
         }
     }
     compile::compile(&files, !sources.no_builtin).map_err(boxed)
-}
-
-fn boxed(mistakes: compile::Mistakes) -> Trouble {
-    Box::new(mistakes)
 }
 
 /// Rule files with the ids that their paths give: the path under the folder, or under a folder called `rules`.

@@ -32,6 +32,13 @@ impl Say {
         self.pick("措辞", "phrases")
     }
 
+    pub fn more_phrases(self, count: usize) -> String {
+        match self.0 {
+            Language::Zh => format!("另有 {count} 种"),
+            Language::En => format!("{count} more"),
+        }
+    }
+
     pub fn applies_to(self) -> &'static str {
         self.pick("适用", "applies to")
     }

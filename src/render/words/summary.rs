@@ -46,8 +46,8 @@ impl Say {
 
     pub fn unread(self, count: usize) -> String {
         match self.0 {
-            Language::Zh => format!("{count} 份文件无法读取"),
-            Language::En => format!("{} could not be read", counted(count, "file")),
+            Language::Zh => format!("{count} 处输入无法读取"),
+            Language::En => format!("{} could not be read", counted(count, "input")),
         }
     }
 
