@@ -2,12 +2,11 @@
 
 use super::{
     fields::{Form, Key, Section, both},
-    file::File,
     mistake::Mistake,
     vocabulary::{EN, ZH, empty_label, labels},
 };
-use crate::model::{Label, Measure, Unit, Vocabulary};
-use std::{collections::HashMap, ops::Range, ops::RangeInclusive};
+use crate::model::{Measure, Unit, Vocabulary, fold};
+use std::ops::{Range, RangeInclusive};
 
 pub(super) const KEYS: &[Key] = &[
     Key {
@@ -60,51 +59,61 @@ pub(super) fn measure(section: &Section<'_>) -> Option<Measure> {
     Some(known.1)
 }
 
-/// Teaches the vocabulary the units of all files.
-pub(super) fn compile<'a>(
-    sections: &[Section<'a>],
+/// Learns the units of all files. A label is one unit.
+pub(super) fn compile(
+    sections: &[Section<'_>],
     vocabulary: &mut Vocabulary,
     mistakes: &mut Vec<Mistake>,
 ) {
-    // Folded label → its unit, and where it stands.
-    let mut places: HashMap<String, (Unit, &'a File<'a>, Range<usize>)> = HashMap::new();
     for section in sections.iter().flat_map(|section| section.tables("unit")) {
         let Some(unit) = unit(&section, mistakes) else {
             continue;
         };
         for (label, span) in labels(&section) {
-            let label = Label::new(label);
-            if label.folded.is_empty() {
+            let folded = fold(label);
+            if folded.is_empty() {
                 mistakes.push(empty_label(&section, span));
                 continue;
             }
-            let Some((known, file, at)) = places.get(&label.folded) else {
-                vocabulary.learn_unit(&label.folded, unit.clone());
-                places.insert(label.folded, (unit.clone(), section.file, span));
+            let Some(known) = vocabulary.unit_folded(&folded) else {
+                vocabulary.learn_unit(label, unit.clone());
                 continue;
             };
             if *known != unit {
-                mistakes.push(two_units(&section, &label, span, &unit).and(
-                    &file.source(),
-                    at.clone(),
-                    both(
-                        format!("这里是 {}", known.word),
-                        format!("{} here", known.word),
+                let mistake = two_units(&section, label, span, &unit);
+                mistakes.push(match first_place(sections, &folded) {
+                    Some((first, at)) => mistake.and(
+                        &first.file.source(),
+                        at,
+                        both(
+                            format!("这里是 {}", known.word),
+                            format!("{} here", known.word),
+                        ),
                     ),
-                ));
+                    None => mistake,
+                });
             }
         }
     }
 }
 
-fn two_units(section: &Section<'_>, label: &Label, span: Range<usize>, unit: &Unit) -> Mistake {
+/// Where a label was given a unit for the first time.
+fn first_place<'a>(sections: &[Section<'a>], folded: &str) -> Option<(Section<'a>, Range<usize>)> {
+    let mut units = sections.iter().flat_map(|section| section.tables("unit"));
+    units.find_map(|section| {
+        let (_, at) = labels(&section).find(|(label, _)| fold(label) == folded)?;
+        Some((section, at))
+    })
+}
+
+fn two_units(section: &Section<'_>, label: &str, span: Range<usize>, unit: &Unit) -> Mistake {
     section
         .file
         .mistake(
             span,
             both(
-                format!("`{}` 不能是两种单位", label.text),
-                format!("`{}` cannot be two units", label.text),
+                format!("`{label}` 不能是两种单位"),
+                format!("`{label}` cannot be two units"),
             ),
         )
         .saying(both(

@@ -82,26 +82,18 @@ fn push_plain(plain: &mut String, c: char) {
     }
 }
 
-/// Whether a label is plainly in folded form: Chinese characters, small letters, digits and plain signs, single spaces between
-/// narrow ones, and nothing in front that could be a number of a list. Most labels are, and need not be folded again.
+/// Whether a label is plainly in folded form: nothing but Chinese characters, small letters, and single spaces between letters.
+/// Most labels are, and a folded label is not folded again.
 fn is_folded(text: &str) -> bool {
-    let narrow = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '%' | '$' | '-' | '/' | '+');
-    if text.starts_with(|c: char| c == '(' || c.is_ascii_digit()) {
-        return false;
-    }
-    let mut before = '(';
+    let mut letter = false;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let plain = match c {
-            '(' | ')' | ',' => true,
-            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => true,
-            ' ' => narrow(before) && chars.peek().copied().is_some_and(narrow),
-            c => narrow(c),
-        };
-        if !plain {
-            return false;
+        match c {
+            'a'..='z' => letter = true,
+            ' ' if letter && chars.peek().is_some_and(char::is_ascii_lowercase) => letter = false,
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => letter = false,
+            _ => return false,
         }
-        before = c;
     }
     true
 }
@@ -183,7 +175,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_plainly_folded_folds_to_itself(text in "[a-c1一二合计 、%(),./+-]{0,8}") {
+        fn what_is_plainly_folded_folds_to_itself(text in "[a-c一二合计 、]{0,8}") {
             if super::is_folded(&text) {
                 prop_assert_eq!(super::fold_once(&text), text);
             }
@@ -200,17 +192,7 @@ mod tests {
 
     #[test]
     fn plainly_folded_labels_are_left_as_they_are() {
-        for text in [
-            "",
-            "合计",
-            "total revenue",
-            "一二三",
-            "fte人员",
-            "差异(预-决)",
-            "a(b)",
-            "% of b",
-            "a,b",
-        ] {
+        for text in ["", "合计", "total revenue", "一二三", "fte人员", "十一月份"] {
             assert!(
                 super::is_folded(text) && super::fold_once(text) == text,
                 "{text}"

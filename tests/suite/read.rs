@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use std::fmt::Write;
-use tieout::model::{Block, Document, Label, Measure, Unit, UnitWord, Vocabulary};
+use tieout::model::{Block, Document, Measure, Unit, Vocabulary};
 use tieout::read::{Input, ReadError, read};
 
 fn try_read(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
@@ -224,13 +224,8 @@ fn a_sentence_with_the_unit_of_a_table_is_its_caption_as_well() {
         power: 4,
         word: "万元".into(),
     };
-    let vocabulary = Vocabulary {
-        units: vec![UnitWord {
-            label: Label::new("万元"),
-            unit,
-        }],
-        ..Vocabulary::default()
-    };
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.learn_unit("万元", unit);
     let source = "各部门支出情况如下（单位：万元）：\n\n| a | b |\n|---|---|\n| x | 1 |\n";
     let input = Input {
         path: "a.md",
