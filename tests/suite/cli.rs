@@ -357,7 +357,7 @@ fn a_rule_file_with_mistakes_stops_the_run_with_2() {
 #[test]
 fn a_reader_that_leaves_early_causes_no_panic() {
     let folder = tempfile::tempdir().expect("a folder");
-    let rows: String = (0..60_000).map(|n| format!("Item {n},{n}.00\n")).collect();
+    let rows: String = (0..400).map(|n| format!("Item {n},{n}.00\n")).collect();
     fs::write(
         folder.path().join("long.csv"),
         format!("Item,Amount\n{rows}"),
