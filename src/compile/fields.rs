@@ -67,11 +67,12 @@ pub(super) fn both(zh: impl Into<String>, en: impl Into<String>) -> Words {
 impl<'a> Section<'a> {
     /// The whole of a file.
     pub fn of(file: &'a File<'a>) -> Self {
-        let first = file.text.lines().next().map_or(0, str::len);
+        let table = file.table.get_ref();
+        let keys = table.iter().map(|(key, _)| key.span());
         Self {
             file,
-            table: file.table.get_ref(),
-            span: 0..first,
+            table,
+            span: keys.min_by_key(|span| span.start).unwrap_or(0..0),
         }
     }
 
@@ -155,15 +156,11 @@ impl<'a> Section<'a> {
                     .mistake(
                         span,
                         both(
-                            format!("`{}` 的写法不对", key.name),
-                            format!("`{}` is of another form", key.name),
+                            format!("`{}` 应为{}", key.name, key.form.words().zh),
+                            format!("`{}` should be {}", key.name, key.form.words().en),
                         ),
                     )
-                    .saying(key.form.words())
-                    .help(both(
-                        format!("`{}` 应为{}", key.name, key.form.words().zh),
-                        format!("`{}` is {}", key.name, key.form.words().en),
-                    )),
+                    .saying(both("这里写的不是", "this is not")),
             );
         };
         match (&key.form, value) {
@@ -189,6 +186,11 @@ impl<'a> Section<'a> {
             (Form::Flag, DeValue::Boolean(_)) => {}
             (Form::Whole, DeValue::Integer(whole)) => {
                 if whole.radix() != 10 || whole.as_str().parse::<i32>().is_err() {
+                    wrong(mistakes, span);
+                }
+            }
+            (Form::Decimal, value) => {
+                if decimal(value).is_none() {
                     wrong(mistakes, span);
                 }
             }

@@ -22,6 +22,8 @@ pub(super) struct File<'a> {
     pub table: Spanned<DeTable<'a>>,
     /// Some of the file could not be read as TOML, so that a missing key proves nothing.
     pub broken: bool,
+    /// Where the lines begin of which a syntax mistake has been told.
+    broken_lines: Vec<usize>,
     /// Made when the first mistake is met.
     source: OnceCell<Arc<Source>>,
 }
@@ -35,29 +37,26 @@ impl<'a> File<'a> {
         mistakes: &mut Vec<Mistake>,
     ) -> Self {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let file = Self {
+        let mut file = Self {
             path,
             id,
             text,
             origin,
             table,
             broken: !errors.is_empty(),
+            broken_lines: Vec::new(),
             source: OnceCell::new(),
         };
-        let mut told = Vec::new();
         for error in &errors {
-            let span = error.span().unwrap_or(0..0);
-            let span = file.within(span);
-            let line = text
-                .get(..span.start)
-                .map_or(0, |before| before.matches('\n').count());
+            let span = file.within(error.span().unwrap_or(0..0));
+            let line = file.line_start(span.start);
             // One slip often breaks the rest of its line as well.
-            if told.contains(&line) {
+            if file.broken_lines.contains(&line) {
                 continue;
             }
-            told.push(line);
+            file.broken_lines.push(line);
             mistakes.push(file.syntax(error.message(), span));
-            if told.len() == MOST_SYNTAX {
+            if file.broken_lines.len() == MOST_SYNTAX {
                 break;
             }
         }
@@ -92,18 +91,22 @@ impl<'a> File<'a> {
         start..bound(span.end).max(start)
     }
 
+    fn line_start(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or("");
+        before.rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// Whether something is told of this line already, so that more of it would only be its echo.
+    pub fn is_told(&self, at: usize) -> bool {
+        self.broken_lines.contains(&self.line_start(at))
+    }
+
     fn syntax(&self, message: &str, span: Range<usize>) -> Mistake {
-        let line_start = self.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-        let line = self.text[line_start..].lines().next().unwrap_or("");
-        let key = line
-            .split('=')
-            .next()
-            .unwrap_or("")
-            .trim()
-            .trim_matches(['[', ']'])
-            .trim();
-        // Only letters outside of quotes: `年度 = 1`, not `"年度" = `.
-        let bare = !key.is_empty() && !key.contains(['"', '\'']) && !key.is_ascii();
+        let line_start = self.line_start(span.start);
+        let line = self.text.get(line_start..).unwrap_or("");
+        let line = line.lines().next().unwrap_or("");
+        let (key, value) = line.split_once('=').unwrap_or((line, ""));
+        let at_value = span.start >= line_start + key.len();
         let fault = self.mistake(
             span,
             both(
@@ -111,17 +114,34 @@ impl<'a> File<'a> {
                 format!("this is not TOML: {message}"),
             ),
         );
-        if bare && !line.trim_start().starts_with('#') {
+        let bare = key.trim().trim_matches(['[', ']']).trim();
+        let value = value.trim();
+        if !at_value && !bare.is_ascii() && !bare.contains(['"', '\'']) {
             return fault
-                .saying(both(
-                    "键里有非英文字符",
-                    "a key with letters other than a-z",
-                ))
+                .saying(both("键里有非英文字符", "a key with letters other than a-z"))
                 .help(both(
-                    format!("给键加上引号：\"{key}\" = …"),
-                    format!("put the key into quotes: \"{key}\" = …"),
+                    format!("键用英文（title、why、severity、kind……）；自取的名称用其他文字时加引号：\"{bare}\""),
+                    format!("keys are English (title, why, severity, kind …); a name of your own in other letters needs quotes: \"{bare}\""),
                 ));
         }
-        fault.saying(both("读到这里读不下去", "not understood from here"))
+        let fault = fault.saying(both("读到这里读不下去", "not understood from here"));
+        if at_value && value.starts_with(char::is_alphabetic) {
+            let words = value
+                .split(['#', ',', ']', '}'])
+                .next()
+                .unwrap_or("")
+                .trim();
+            return fault.help(both(
+                format!("文字要加引号：\"{words}\""),
+                format!("words stand in quotes: \"{words}\""),
+            ));
+        }
+        if at_value && message.contains("string") {
+            return fault.help(both(
+                "引号要成对：开头的引号没有闭合，或里面多了一个",
+                "quotes come in pairs: one is not closed, or there is one inside",
+            ));
+        }
+        fault
     }
 }

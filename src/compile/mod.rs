@@ -14,6 +14,8 @@ mod vocabulary;
 pub use fields::{Form, Key};
 pub use kind::{KINDS, Record};
 pub use mistake::{Mistake, Mistakes};
+pub use rule::KEYS as RULE_KEYS;
+pub use vocabulary::KEYS as VOCABULARY_KEYS;
 
 use crate::model::{Formula, Origin, Rule, Text, Vocabulary};
 use file::File;
@@ -70,19 +72,26 @@ pub fn compile(files: &[RuleFile], with_builtin: bool) -> Result<Library, Mistak
         .chain(given)
         .map(|(path, id, text, origin)| File::open(path, id, text, origin, &mut mistakes))
         .collect();
+    let syntax = mistakes.len();
     let vocabulary = vocabulary::compile(&files, &mut mistakes);
     let rules = rule::compile(&files, &vocabulary, &mut mistakes);
     if mistakes.is_empty() {
-        Ok(Library { vocabulary, rules })
-    } else {
-        // In the order of the files; `sort_by_key` cannot borrow from what it sorts.
-        let order = |path: &str| files.iter().position(|file| file.path == path);
-        mistakes.sort_by(|a, b| {
-            let ((a, at), (b, bt)) = (a.place(), b.place());
-            (order(a), at).cmp(&(order(b), bt))
-        });
-        Err(Mistakes::new(mistakes))
+        return Ok(Library { vocabulary, rules });
     }
+    // In the order of the files; of a line that is no TOML, only that is told.
+    let mut told: Vec<(usize, usize, Mistake)> = Vec::new();
+    for (number, mistake) in mistakes.into_iter().enumerate() {
+        let (path, at) = mistake.place();
+        let file = files.iter().position(|file| file.path == path).unwrap_or(0);
+        let echo = number >= syntax && files.get(file).is_some_and(|file| file.is_told(at));
+        if !echo {
+            told.push((file, at, mistake));
+        }
+    }
+    told.sort_by_key(|(file, at, _)| (*file, *at));
+    Err(Mistakes::new(
+        told.into_iter().map(|(_, _, mistake)| mistake).collect(),
+    ))
 }
 
 /// One formula, as rules write them.

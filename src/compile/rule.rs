@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use std::{collections::HashMap, ops::Range};
 
 /// The keys that every rule may have.
-pub(super) const KEYS: &[Key] = &[
+pub const KEYS: &[Key] = &[
     Key {
         name: "title",
         form: Form::Words,
@@ -121,6 +121,19 @@ pub(super) fn compile<'a>(
         let is_collection = sections()
             .iter()
             .any(|name| whole.table.contains_key(*name));
+        if whole.table.is_empty() {
+            if !file.broken {
+                mistakes.push(
+                    file.mistake(0..0, both("文件里没有规则", "the file holds no rule"))
+                        .saying(both("是空的", "empty"))
+                        .help(both(
+                            "一条规则至少有 title、why、severity 和 kind",
+                            "a rule has at least a title, why, severity and kind",
+                        )),
+                );
+            }
+            continue;
+        }
         let sections = if is_collection {
             whole.check(&[vocabulary::KEYS, RULE], mistakes);
             whole.tables("rule")
@@ -128,8 +141,9 @@ pub(super) fn compile<'a>(
             vec![whole]
         };
         for section in sections {
+            // Without an id there is no rule, but its other mistakes are told all the same.
             let Some(id) = id(&section, is_collection, mistakes) else {
-                check(&section, is_collection, mistakes);
+                rule(&section, "", is_collection, vocabulary, mistakes);
                 continue;
             };
             let place = (file, id.1);

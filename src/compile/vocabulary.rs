@@ -13,7 +13,7 @@ use crate::model::{
 use std::{collections::HashMap, ops::Range};
 
 /// The sections that a vocabulary file may have.
-pub(super) const KEYS: &[Key] = &[
+pub const KEYS: &[Key] = &[
     Key {
         name: "concept",
         form: Form::Named(CONCEPT),

@@ -26,6 +26,9 @@ pub fn is_cjk(c: char) -> bool {
 /// dropped and others single, leading numbering (`一、`, `（一）`, `1.`, `(1)`, `①`) dropped, trailing colons dropped.
 /// Folding a folded label changes nothing.
 pub fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut folded = fold_once(text);
     // Most labels are settled at once; odd letters decompose again in lower case.
     for _ in 0..8 {
@@ -36,6 +39,22 @@ pub fn fold(text: &str) -> String {
         folded = again;
     }
     folded
+}
+
+/// Whether a label is plainly in folded form: nothing but Chinese characters, small letters, and single spaces between letters.
+/// Most labels are, and a folded label is not folded again.
+fn is_folded(text: &str) -> bool {
+    let mut letter = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            'a'..='z' => letter = true,
+            ' ' if letter && chars.peek().is_some_and(char::is_ascii_lowercase) => letter = false,
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => letter = false,
+            _ => return false,
+        }
+    }
+    true
 }
 
 fn fold_once(text: &str) -> String {
@@ -122,11 +141,28 @@ mod tests {
         }
 
         #[test]
+        fn what_is_plainly_folded_folds_to_itself(text in "[a-c一二合计 、]{0,8}") {
+            if super::is_folded(&text) {
+                prop_assert_eq!(super::fold_once(&text), text);
+            }
+        }
+
+        #[test]
         fn numbered_labels_fold_alike_however_they_are_numbered(
             text in "[一二三1-9 (（)）、.：:\\-—“”\\[【】①㈠ａＡ合计收入  \u{a0}]{0,16}"
         ) {
             let folded = fold(&text);
             prop_assert_eq!(fold(&folded), folded);
+        }
+    }
+
+    #[test]
+    fn plainly_folded_labels_are_left_as_they_are() {
+        for text in ["", "合计", "total revenue", "一二三", "fte人员", "十一月份"] {
+            assert!(super::is_folded(text) && super::fold_once(text) == text, "{text}");
+        }
+        for text in ["a b 合计", "a 合计", " a", "a ", "a  b", "A", "一、合计", "\u{f900}"] {
+            assert!(!super::is_folded(text), "{text}");
         }
     }
 

@@ -10,6 +10,7 @@ mod header;
 mod line;
 mod path;
 mod pattern;
+mod sums;
 
 pub use line::{Line, is_sentence, is_unfinished, numbering, width};
 

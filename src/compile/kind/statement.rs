@@ -25,7 +25,10 @@ pub(super) const STATEMENT: Record = Record {
         },
     ],
     compile: |section, vocabulary, mistakes| {
-        let phrases = folded(section, "phrases", mistakes);
+        let mut phrases = folded(section, "phrases", mistakes);
+        // The longest first: 未超预算总额 before 未超预算.
+        phrases.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        phrases.dedup();
         if let (true, Some(value)) = (phrases.is_empty(), section.table.get("phrases"))
             && value
                 .get_ref()

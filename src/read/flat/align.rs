@@ -1,142 +1,268 @@
 //! Short rows: which column each value stands in, where the kinds of the columns or the arithmetic tell it.
 
-use super::line::Look;
+use super::line::{Kind, Look};
 use super::path::Sketch;
+use super::sums::{Relation, adds_up, foots, relations};
 use crate::model::{Content, Mark};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
-type Row = Vec<(usize, Range<usize>)>;
+pub type Row = Vec<(usize, Range<usize>)>;
 
 /// Placements of one row that are looked at; a row with more stays unaligned.
 const MOST: usize = 300;
 
-/// What a value shows of its column.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What a value shows of its column; a nil mark shows nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Words,
     Amount,
     Ratio,
+    Any,
 }
 
-/// The rows with their values in their columns, and for each whether those columns are known.
+/// A row in its columns.
+pub struct Aligned {
+    pub row: Row,
+    /// False where nothing tells which columns are blank; the values then stand in the first places.
+    pub sure: bool,
+}
+
+struct Grid<'a, F> {
+    sketch: &'a Sketch,
+    looks: &'a [Look],
+    words: F,
+}
+
+/// The rows of a sketch, each value in its column where that is known.
 pub fn rows<'a>(
     sketch: &Sketch,
     looks: &[Look],
     words: impl Fn(&Range<usize>) -> &'a str,
-) -> Vec<(Row, bool)> {
-    let pattern = &sketch.pattern;
-    let width = pattern.width;
-    let sort = |range: &Range<usize>| {
-        looks.get(range.start).map_or(Sort::Words, |look| {
-            if look.is_words() && !look.figurative {
-                Sort::Words
-            } else if look.percent {
-                Sort::Ratio
-            } else {
-                Sort::Amount
-            }
-        })
+) -> Vec<Aligned> {
+    let grid = Grid {
+        sketch,
+        looks,
+        words,
     };
-    let names = |row: &Row| usize::from(row.first().is_some_and(|&(column, _)| column == 0));
-    let full: Vec<&Row> = sketch
-        .rows
-        .iter()
-        .filter(|row| row.len() == width)
+    let sorts = grid.sorts();
+    let full: Vec<Vec<Option<Decimal>>> = grid
+        .full()
+        .map(|row| grid.numbers(row))
+        .take(200)
         .collect();
-    // A column is of one sort where all full rows agree.
-    let sorts: Vec<Option<Sort>> = (0..width)
-        .map(|column| {
-            let mut seen = full
-                .iter()
-                .filter_map(|row| row.get(column))
-                .map(|(_, range)| sort(range));
-            let first = seen.next()?;
-            seen.all(|sort| sort == first).then_some(first)
+    let relations = relations(&full, sketch.pattern.width);
+    let mut open: Vec<(usize, Vec<Row>)> = Vec::new();
+    let mut aligned: Vec<Aligned> = Vec::new();
+    for (index, row) in sketch.rows.iter().enumerate() {
+        let (row, sure) = match grid.placements(row, &sorts) {
+            None => (row.clone(), true),
+            Some(mut placed) => match grid.decide(&relations, &placed) {
+                Some(at) => (placed.swap_remove(at), true),
+                None => {
+                    open.push((index, placed));
+                    (grid.first_places(row), false)
+                }
+            },
+        };
+        aligned.push(Aligned { row, sure });
+    }
+    for (index, row) in grid.footing(&aligned, open) {
+        if let Some(slot) = aligned.get_mut(index) {
+            *slot = Aligned { row, sure: true };
+        }
+    }
+    if sketch.pattern.has_groups() {
+        grid.settle_sums(&mut aligned);
+    }
+    aligned
+}
+
+impl<'a, F: Fn(&Range<usize>) -> &'a str> Grid<'_, F> {
+    /// Rows with a value in every column but those of names.
+    fn full(&self) -> impl Iterator<Item = &Row> {
+        let pattern = &self.sketch.pattern;
+        let from = pattern.labels;
+        self.sketch.rows.iter().filter(move |row| {
+            row.iter().filter(|(column, _)| *column >= from).count() == pattern.width - from
         })
-        .collect();
-    let value = |range: &Range<usize>| match Content::of(words(range)) {
-        Content::Number(number) if number.mark == Mark::None => Some(number.value),
-        _ => None,
-    };
-    let numbers = |row: &Row| {
-        let mut numbers = vec![None; width];
+    }
+
+    fn sort(&self, range: &Range<usize>) -> Sort {
+        match self.looks.get(range.start) {
+            Some(look) if look.kind == Kind::Nil => Sort::Any,
+            Some(look) if look.is_words() && !look.figurative => Sort::Words,
+            Some(look) if look.percent => Sort::Ratio,
+            _ => Sort::Amount,
+        }
+    }
+
+    /// For each column its sort, where all full rows agree on one.
+    fn sorts(&self) -> Vec<Sort> {
+        (0..self.sketch.pattern.width)
+            .map(|column| {
+                if self.sketch.pattern.holds_words(column) {
+                    return Sort::Words;
+                }
+                let mut seen = self
+                    .full()
+                    .filter_map(|row| row.iter().find(|(c, _)| *c == column))
+                    .map(|(_, range)| self.sort(range))
+                    .filter(|&sort| sort != Sort::Any);
+                match seen.next() {
+                    Some(first) if seen.all(|sort| sort == first) => first,
+                    _ => Sort::Any,
+                }
+            })
+            .collect()
+    }
+
+    fn numbers(&self, row: &Row) -> Vec<Option<Decimal>> {
+        let mut numbers = vec![None; self.sketch.pattern.width];
         for (column, range) in row {
-            if let Some(slot) = numbers.get_mut(*column) {
-                *slot = value(range);
+            if let Some(slot) = numbers.get_mut(*column)
+                && let Content::Number(number) = Content::of((self.words)(range))
+                && number.mark == Mark::None
+            {
+                *slot = Some(number.value);
             }
         }
         numbers
-    };
-    let grid: Vec<Vec<Option<Decimal>>> = full.iter().map(|row| numbers(row)).collect();
-    let relations = relations(&grid, width);
-    sketch
-        .rows
-        .iter()
-        .map(|row| {
-            let first = names(row);
-            let labels = row
+    }
+
+    /// Cells at the left of a row that name it.
+    fn names(&self, row: &Row) -> usize {
+        let labels = self.sketch.pattern.labels;
+        row.iter()
+            .take_while(|(column, range)| {
+                *column < labels
+                    && (*column == 0 || self.looks.get(range.start).is_some_and(Look::is_words))
+            })
+            .count()
+    }
+
+    /// The ways to put the values of a short row into columns of their sort; `None` where the row is not short.
+    fn placements(&self, row: &Row, sorts: &[Sort]) -> Option<Vec<Row>> {
+        let pattern = &self.sketch.pattern;
+        let names = self.names(row);
+        let values = row.len() - names;
+        if values == 0 || values >= pattern.width - pattern.labels || pattern.is_bare() {
+            return None;
+        }
+        let fits = |columns: &[usize]| {
+            columns
                 .iter()
-                .take_while(|(column, range)| {
-                    *column < pattern.labels && looks[range.start].is_words()
+                .zip(row.iter().skip(names))
+                .all(|(&column, (_, range))| {
+                    let own = sorts.get(column).copied().unwrap_or(Sort::Any);
+                    let sort = self.sort(range);
+                    own == sort
+                        || sort == Sort::Any && own != Sort::Words
+                        || own == Sort::Any && sort != Sort::Words
                 })
-                .count();
-            let values = row.len() - labels;
-            let from = pattern.labels.max(first);
-            let places = width - from;
-            if values == 0 || values >= places || pattern.is_bare() {
-                return (row.clone(), true);
+        };
+        let ways = ways(pattern.labels, pattern.width, values);
+        let fitting = ways.iter().filter(|columns| fits(columns));
+        Some(fitting.map(|columns| place(row, names, columns)).collect())
+    }
+
+    fn first_places(&self, row: &Row) -> Row {
+        let names = self.names(row);
+        let from = self.sketch.pattern.labels;
+        let columns: Vec<usize> = (from..from + row.len() - names).collect();
+        place(row, names, &columns)
+    }
+
+    /// A sum under the last group is of that group, or of all groups: of the one that it adds up to.
+    fn settle_sums(&self, aligned: &mut [Aligned]) {
+        let numbers: Vec<_> = aligned.iter().map(|row| self.numbers(&row.row)).collect();
+        let is_sum = |row: &Row| {
+            row.iter()
+                .find(|(column, _)| *column <= 1)
+                .and_then(|(_, range)| self.looks.get(range.start))
+                .is_some_and(|look| look.total)
+        };
+        let (mut group, mut all): (Vec<&[Option<Decimal>]>, Vec<&[Option<Decimal>]>) = (Vec::new(), Vec::new());
+        for (aligned, numbers) in aligned.iter_mut().zip(&numbers) {
+            let first = aligned.row.first().map(|(column, _)| *column);
+            let alone = first == Some(0) && aligned.row.get(1).is_some_and(|(column, _)| *column > 1);
+            if !is_sum(&aligned.row) || !(first == Some(1) || alone) {
+                if first == Some(0) {
+                    group.clear();
+                }
+                group.push(numbers);
+                all.push(numbers);
+                continue;
             }
-            let kinds: Vec<Sort> = row[labels..].iter().map(|(_, range)| sort(range)).collect();
-            let fits = |columns: &[usize]| {
-                columns.iter().zip(&kinds).all(|(&column, &kind)| {
-                    let own = if pattern.holds_words(column) {
-                        Some(Sort::Words)
-                    } else {
-                        sorts.get(column).copied().flatten()
-                    };
-                    match own {
-                        Some(Sort::Words) => kind == Sort::Words,
-                        Some(Sort::Ratio) => kind == Sort::Ratio,
-                        Some(Sort::Amount) => kind == Sort::Amount,
-                        None => kind != Sort::Words,
-                    }
-                })
+            if group.len() == all.len() {
+                continue;
+            }
+            let of_group = adds_up(numbers, &group);
+            let of_all = adds_up(numbers, &all);
+            let column = match (of_group, of_all) {
+                (true, false) => 1,
+                (false, true) => 0,
+                _ => continue,
             };
-            let possible = placements(from, width, values);
-            let fitting: Vec<Vec<usize>> = possible
+            if let Some(name) = aligned.row.first_mut() {
+                name.0 = column;
+            }
+        }
+    }
+
+    /// The only placement, or the only one that the relations between the columns bear out.
+    fn decide(&self, relations: &[Relation], placed: &[Row]) -> Option<usize> {
+        if placed.len() == 1 {
+            return Some(0);
+        }
+        let mut proven =
+            (0..placed.len()).filter(|&at| Relation::prove(relations, &self.numbers(&placed[at])));
+        let first = proven.next()?;
+        proven.next().is_none().then_some(first)
+    }
+
+    /// Placements under which every column adds up to the last row, where only one choice does.
+    fn footing(&self, aligned: &[Aligned], open: Vec<(usize, Vec<Row>)>) -> Vec<(usize, Row)> {
+        let Some((total, parts)) = aligned.split_last() else {
+            return Vec::new();
+        };
+        let named = total
+            .row
+            .first()
+            .and_then(|(_, range)| self.looks.get(range.start))
+            .is_some_and(|look| look.total);
+        if !named || !total.sure || open.is_empty() {
+            return Vec::new();
+        }
+        let known: Vec<_> = parts
+            .iter()
+            .filter(|part| part.sure)
+            .map(|part| self.numbers(&part.row))
+            .collect();
+        let choices: Vec<Vec<_>> = open
+            .iter()
+            .map(|(_, ways)| ways.iter().map(|row| self.numbers(row)).collect())
+            .collect();
+        match foots(&self.numbers(&total.row), &known, &choices) {
+            Some(chosen) => open
                 .into_iter()
-                .filter(|columns| fits(columns))
-                .collect();
-            let place = |columns: &[usize]| -> Row {
-                let mut placed: Row = row[..labels].to_vec();
-                placed.extend(
-                    columns
-                        .iter()
-                        .zip(&row[labels..])
-                        .map(|(&column, (_, range))| (column, range.clone())),
-                );
-                placed
-            };
-            if let [only] = fitting.as_slice() {
-                return (place(only), true);
-            }
-            let proven: Vec<Row> = fitting
-                .iter()
-                .map(|columns| place(columns))
-                .filter(|row| holds(&relations, &numbers(row)))
-                .collect();
-            if let [only] = proven.as_slice() {
-                return (only.clone(), true);
-            }
-            let first_places: Vec<usize> = (from..from + values).collect();
-            (place(&first_places), false)
-        })
-        .collect()
+                .zip(chosen)
+                .filter_map(|((index, ways), at)| Some((index, ways.into_iter().nth(at)?)))
+                .collect(),
+            None => Vec::new(),
+        }
+    }
+}
+
+fn place(row: &Row, names: usize, columns: &[usize]) -> Row {
+    let mut placed: Row = row.iter().take(names).cloned().collect();
+    let values = row.iter().skip(names);
+    placed.extend(columns.iter().zip(values).map(|(&column, (_, range))| (column, range.clone())));
+    placed
 }
 
 /// All ways to put `values` in order into the columns `from..width`; none where there are too many.
-fn placements(from: usize, width: usize, values: usize) -> Vec<Vec<usize>> {
+fn ways(from: usize, width: usize, values: usize) -> Vec<Vec<usize>> {
     let mut found: Vec<Vec<usize>> = vec![Vec::new()];
     for left in (0..values).rev() {
         let mut longer = Vec::new();
@@ -154,88 +280,4 @@ fn placements(from: usize, width: usize, values: usize) -> Vec<Vec<usize>> {
         found = longer;
     }
     found
-}
-
-/// A column that is the sum (or the difference) of two or more others in every full row.
-struct Relation {
-    result: usize,
-    plus: Vec<usize>,
-    minus: Option<usize>,
-}
-
-/// Relations that hold in all full rows, at least two of which show something.
-fn relations(grid: &[Vec<Option<Decimal>>], width: usize) -> Vec<Relation> {
-    let mut found = Vec::new();
-    if width > 12 {
-        return found;
-    }
-    for result in 0..width {
-        for first in 0..width {
-            for last in first + 1..width {
-                if (first..=last).contains(&result) {
-                    continue;
-                }
-                found.push(Relation {
-                    result,
-                    plus: (first..=last).collect(),
-                    minus: None,
-                });
-                if last == first + 1 {
-                    found.push(Relation {
-                        result,
-                        plus: vec![first],
-                        minus: Some(last),
-                    });
-                    found.push(Relation {
-                        result,
-                        plus: vec![last],
-                        minus: Some(first),
-                    });
-                }
-            }
-        }
-    }
-    found.retain(|relation| {
-        let gaps: Vec<Option<bool>> = grid.iter().map(|row| relation.holds(row)).collect();
-        gaps.iter().all(|gap| *gap != Some(false))
-            && gaps.iter().filter(|gap| **gap == Some(true)).count() >= 2
-    });
-    found
-}
-
-impl Relation {
-    /// `None` where the row shows nothing: blanks only, or all zero.
-    fn holds(&self, row: &[Option<Decimal>]) -> Option<bool> {
-        let at = |column: usize| row.get(column).copied().flatten();
-        let parts: Vec<Decimal> = self.plus.iter().filter_map(|&column| at(column)).collect();
-        let result = at(self.result);
-        let minus = self.minus.and_then(at);
-        let shown = parts
-            .iter()
-            .chain(&result)
-            .chain(&minus)
-            .filter(|value| !value.is_zero())
-            .count();
-        if shown == 0 {
-            return None;
-        }
-        let mut sum = -minus.unwrap_or_default();
-        for part in parts {
-            sum = sum.checked_add(part)?;
-        }
-        Some(shown >= 2 && result == Some(sum))
-    }
-}
-
-/// Whether a placement is borne out: some relation shows it, none speaks against it.
-fn holds(relations: &[Relation], row: &[Option<Decimal>]) -> bool {
-    let mut shown = false;
-    for relation in relations {
-        match relation.holds(row) {
-            Some(true) => shown = true,
-            Some(false) => return false,
-            None => {}
-        }
-    }
-    shown
 }

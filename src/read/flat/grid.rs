@@ -1,6 +1,6 @@
 //! The table that a sketch stands for: cells in their places, captions of groups covering their rows.
 
-use super::align;
+use super::align::{self, Aligned};
 use super::header::{self, Name};
 use super::line::{Kind, Line, Look};
 use super::path::Sketch;
@@ -25,7 +25,7 @@ pub fn build(
             name(&words, look, vocabulary)
         })
         .collect();
-    let (placed, mut sure) = header::rows(&names, &sketch.pattern);
+    let placed = header::rows(&names, &sketch.pattern);
     let mut rows: Vec<Vec<Option<Cell>>> = Vec::new();
     for row in &placed {
         let mut cells = vec![None; width];
@@ -47,31 +47,27 @@ pub fn build(
     if sketch.rows.len() > 1 {
         header_rows += leading.count().min(1);
     }
-    let placed = align::rows(sketch, looks, |range| text.slice(lines[range.start].span));
+    let aligned = align::rows(sketch, looks, |range| text.slice(lines[range.start].span));
     let mut unaligned_rows = Vec::new();
     let mut with_figures = 0;
-    for (index, (row, aligned)) in placed.into_iter().enumerate() {
+    for Aligned { row, sure } in aligned {
         let mut cells = vec![None; width];
-        let figures = row.iter().any(|(_, range)| !looks[range.start].is_words());
         for (column, range) in &row {
             if let Some(slot) = cells.get_mut(*column) {
                 *slot = Some(cell(range));
             }
         }
-        if figures && header_rows <= placed_header(&rows, index) {
+        let figures = row.iter().any(|(_, range)| !looks[range.start].is_words());
+        if figures && rows.len() >= header_rows {
             with_figures += 1;
         }
-        if !aligned {
+        if !sure {
             unaligned_rows.push(rows.len());
         }
         rows.push(cells);
     }
     if sketch.pattern.has_groups() {
         cover_groups(&mut rows, header_rows);
-    }
-    if !sure && unaligned_rows.is_empty() {
-        // The figures stand in known columns, only a name over them does not.
-        sure = true;
     }
     let span = rows
         .iter()
@@ -83,16 +79,11 @@ pub fn build(
     Table {
         rows,
         header_rows: Some(header_rows),
-        aligned: sure && (unaligned_rows.is_empty() || unaligned_rows.len() < with_figures),
+        aligned: unaligned_rows.is_empty() || unaligned_rows.len() < with_figures,
         unaligned_rows,
         span,
         ..Table::default()
     }
-}
-
-/// Rows read so far are at least the header: the index of a body row in the table.
-fn placed_header(rows: &[Vec<Option<Cell>>], _index: usize) -> usize {
-    rows.len()
 }
 
 fn cell(text: &Text, lines: &[Line]) -> Cell {
@@ -128,7 +119,9 @@ fn name(words: &str, look: &Look, vocabulary: &Vocabulary) -> Name {
     });
     Name {
         numeric: !look.is_words(),
+        period: words.ends_with([',', ':']) || words.chars().any(|c| c.is_ascii_digit()),
         bracketed: look.bracketed,
+        of_which: look.of_which,
         single,
         chinese: words.chars().any(is_cjk),
         folded,

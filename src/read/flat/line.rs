@@ -49,7 +49,9 @@ pub struct Look {
     pub sentence: bool,
     /// Words that may stand for a sum (合计, Total) in the vocabulary.
     pub total: bool,
-    /// Words in brackets from end to end.
+    /// Means parts of what stands before it (其中, of which) in the vocabulary.
+    pub of_which: bool,
+    /// Words in brackets from end to end, or a unit: they explain what stands beside them.
     pub bracketed: bool,
     /// Cost of reading the line as the second half of the one above; `None` where that cannot be.
     pub joins: Option<u32>,
@@ -139,7 +141,10 @@ fn look(words: &str, vocabulary: &Vocabulary) -> Look {
         symbolic: is_words && is_symbol(words),
         sentence: is_words && is_sentence(words),
         total: is_words && vocabulary.is_word(&fold(words), WordClass::Total),
-        bracketed: words.starts_with(['(', '（']) && words.ends_with([')', '）']),
+        of_which: is_words && vocabulary.is_word(&fold(words), WordClass::OfWhich),
+        bracketed: is_words
+            && (words.starts_with(['(', '（']) && words.ends_with([')', '）'])
+                || vocabulary.unit(words).is_some()),
         joins: None,
     }
 }
@@ -263,7 +268,7 @@ pub fn is_sentence(words: &str) -> bool {
     letters
         && ((words.ends_with(['.', '?', '!', ';']) && count >= 7)
             || (words.ends_with(':') && count >= 8)
-            || (inner && count >= 8)
+            || (inner && count >= 12)
             || count >= 14
             || width > 110)
 }

@@ -15,9 +15,9 @@ pub struct Sketch {
 
 /// More than any reading costs.
 const NEVER: u32 = 1 << 28;
-const NEW_TABLE: u32 = 200;
+const NEW_TABLE: u32 = 120;
 /// A row that is a name only.
-const SECTION: u32 = 100;
+const SECTION: u32 = 90;
 
 /// What a line costs in each part that it could play.
 struct Costs {
@@ -63,16 +63,19 @@ fn costs(looks: &[Look], at: usize) -> Costs {
         Kind::Words => {
             300 * u32::from(look.caption)
                 + 80 * u32::from(look.sentence)
-                + 30 * u32::from(look.count > 1)
+                + 30 * u32::from(look.numbered)
+                + 15 * u32::from(look.count > 1)
                 + 40 * u32::from(look.width <= 2)
         }
+        // A year alone over the rows of that year.
+        Kind::Year if looks.get(at + 1).is_some_and(Look::is_words) => 40,
         Kind::Year => 300,
         _ => 600,
     };
     let figure = match look.kind {
         Kind::Figure | Kind::Digits => 0,
         Kind::Nil | Kind::Year => 10,
-        Kind::Words if look.figurative => 100,
+        Kind::Words if look.figurative => 40,
         Kind::Words if look.symbolic => 110,
         Kind::Words if look.count > 2 => 120,
         Kind::Words if look.count > 1 => 180,
@@ -90,7 +93,9 @@ fn costs(looks: &[Look], at: usize) -> Costs {
         header,
         label,
         words: match look.kind {
-            Kind::Words => 30 * u32::from(look.sentence),
+            // Words of a column repeat themselves or are short; words that do not may be the name of another row.
+            Kind::Words if look.sentence => 30,
+            Kind::Words => 15 * u32::from(look.count == 1 && look.width > 4),
             Kind::Nil => 30,
             _ => 350,
         },
@@ -114,10 +119,12 @@ fn header_cost(pattern: &Pattern, cells: usize) -> u32 {
         (_, 1) if cells + 1 == w => 20,
         (_, 2..) if cells + 1 == w => 200,
         _ if cells < w => 200 + wrong(w - cells),
+        // Over one column of figures there is nothing to divide.
+        _ if w - k < 2 => 200 + wrong(levels),
         // One name over all columns is rare, unless the corner tells that the header is a large one.
         (_, 1) if levels == 1 => 120,
         _ if levels <= most => 60 + wrong(levels) / 4,
-        _ => 110 + wrong(levels - most),
+        _ => 190 + wrong(levels - most) / 2,
     }
 }
 
@@ -189,17 +196,30 @@ impl Layout {
 }
 
 /// Cost of ending a row after `column`.
-fn trailing(pattern: &Pattern, column: usize, last: Option<&Look>) -> u32 {
+/// The two lines above, the nearer first.
+type Above<'a> = (Option<&'a Look>, Option<&'a Look>);
+
+fn above(looks: &[Look], at: usize) -> Above<'_> {
+    let line = |back: usize| at.checked_sub(back).and_then(|at| looks.get(at));
+    (line(1), line(2))
+}
+
+fn trailing(pattern: &Pattern, column: usize, above: Above<'_>) -> u32 {
     let missing = pattern.width - 1 - column;
     if missing == 0 {
         0
     } else if pattern.is_bare() {
         500
     } else if column + 1 <= pattern.labels {
-        match last {
-            Some(look) if look.colon => SECTION / 2,
-            // A name that comes again and again is hardly a heading in its table.
-            Some(look) if look.count > 1 => SECTION + 50,
+        // A name that comes again and again is hardly a heading in its table, nor are many in a row.
+        match above {
+            (Some(look), _) if look.colon => SECTION / 2,
+            (Some(look), further) => {
+                let many = further.is_some_and(Look::is_words) && pattern.labels == 1;
+                SECTION
+                    + 50 * u32::from(look.count > 1 || column > 0)
+                    + 40 * u32::from(many)
+            }
             _ => SECTION,
         }
     } else {
@@ -216,12 +236,19 @@ fn blanks(missing: usize) -> u32 {
 }
 
 /// Cost of a blank between two cells of a row.
-fn between(pattern: &Pattern, from: usize, to: usize) -> u32 {
+fn between(pattern: &Pattern, from: usize, to: usize, above: Above<'_>) -> u32 {
     let missing = to - from - 1;
+    if to == 1 && pattern.has_groups() && above.0.is_some_and(|last| last.colon) {
+        return 80;
+    }
     if missing > 0 && pattern.is_bare() {
         500
     } else if missing > 0 && pattern.has_groups() && from == 0 {
-        60 + blanks(missing)
+        // Only the sum of all groups has no name of its own in the second column.
+        let total = above.0.is_some_and(|last| last.total);
+        if total { 20 } else { 60 + blanks(missing) }
+    } else if pattern.holds_words(from + 1) && above.0.is_some_and(|last| last.total) {
+        20
     } else {
         blanks(missing)
     }
@@ -252,7 +279,7 @@ fn cheapest(looks: &[Look], layout: &Layout) -> Vec<(State, Step)> {
         advance(looks, at, &costs, layout, &now, &mut next, back);
         std::mem::swap(&mut now, &mut next);
     }
-    let (_, mut index) = leave(layout, &now, looks.last());
+    let (_, mut index) = leave(layout, &now, above(looks, looks.len()));
     let mut path = vec![(State::Outside, Step::On); looks.len()];
     for at in (0..looks.len()).rev() {
         let from = back[at * layout.states + index];
@@ -269,13 +296,13 @@ fn cheapest(looks: &[Look], layout: &Layout) -> Vec<(State, Step)> {
 }
 
 /// The cheapest way to stand outside all tables, and the state it comes from.
-fn leave(layout: &Layout, now: &[u32], last: Option<&Look>) -> (u32, usize) {
+fn leave(layout: &Layout, now: &[u32], above: Above<'_>) -> (u32, usize) {
     let mut best = (now[0], 0);
     for &(pattern, base, longest) in &layout.patterns {
         for column in 0..pattern.width {
             let index = base + longest + column;
             let name_only = column + 1 <= pattern.labels && !pattern.is_bare();
-            let cost = now[index] + trailing(&pattern, column, last) + 100 * u32::from(name_only);
+            let cost = now[index] + trailing(&pattern, column, above) + 100 * u32::from(name_only);
             if cost < best.0 {
                 best = (cost, index);
             }
@@ -295,14 +322,14 @@ fn advance(
 ) {
     let look = &looks[at];
     let link = |from: usize, step: Step| ((from as u32) << 2) | step as u32;
-    let last = at.checked_sub(1).and_then(|at| looks.get(at));
-    let (outside, gate) = leave(layout, now, last);
+    let above = above(looks, at);
+    let (outside, gate) = leave(layout, now, above);
     // A table begins a run, or stands under a heading or a caption; seldom right under something else.
-    let led = last.is_none_or(|last| last.caption || last.numbered || last.colon || last.sentence);
+    let led = above.0.is_none_or(|last| last.caption || last.numbered || last.colon || last.sentence || last.bracketed);
     next[0] = outside + costs.outside;
     back[0] = link(gate, Step::On);
     for &(pattern, base, longest) in &layout.patterns {
-        let enter = outside + pattern.prior + if led { NEW_TABLE } else { 2 * NEW_TABLE };
+        let enter = outside + pattern.prior + if led { NEW_TABLE } else { 3 * NEW_TABLE };
         // The header: its first cell, one more, or the second half of a cell.
         for n in 0..longest {
             let index = base + n;
@@ -311,6 +338,19 @@ fn advance(
             } else {
                 (now[index - 1] + costs.header, link(index - 1, Step::On))
             };
+            // `其中` stands over columns that are counted by themselves.
+            if look.of_which && now[index] + 20 < cost {
+                (cost, from) = (now[index] + 20, link(index, Step::On));
+            }
+            if n == 0 && look.bracketed && longest > pattern.width {
+                // `(in thousands)` begins the lowest row of the header.
+                for upper in base..base + pattern.width {
+                    let restart = now[upper] + 40 + costs.header;
+                    if restart < cost {
+                        (cost, from) = (restart, link(upper, Step::Row));
+                    }
+                }
+            }
             if let Some(joins) = look.joins
                 && now[index] + joins < cost
             {
@@ -329,7 +369,7 @@ fn advance(
         }
         let mut under = (NEVER, 0);
         for column in 0..pattern.width {
-            let cost = now[body + column] + trailing(&pattern, column, last);
+            let cost = now[body + column] + trailing(&pattern, column, above);
             if cost < under.0 {
                 under = (cost, link(body + column, Step::Row));
             }
@@ -343,12 +383,18 @@ fn advance(
             let own = match (column, words) {
                 (0, true) => costs.label,
                 (0, false) => costs.code,
-                (_, true) => costs.words,
+                (1, true) if pattern.has_groups() => costs.words.saturating_sub(15),
+                // A sum is a name of a row, not one of its words.
+                (_, true) => costs.words + 120 * u32::from(look.total),
                 (_, false) => costs.figure,
             };
             let mut best = if column == 0 { row } else { (NEVER, 0) };
             if column == 1 && pattern.has_groups() && look.is_words() {
-                let nested = if look.count > 1 { 30 } else { 80 };
+                let nested = match look.count {
+                    1 if look.total => 100,
+                    1 => 40,
+                    _ => 20,
+                };
                 best = (under.0 + nested, under.1);
             } else if column == 1 && !words && !look.is_words() && pattern.holds_words(0) {
                 // A row of figures without a name, under a complete row.
@@ -356,7 +402,11 @@ fn advance(
                 best = (now[last] + 250, link(last, Step::Row));
             }
             for from in 0..column {
-                let cost = now[body + from] + between(&pattern, from, column);
+                // A sum does not stand first in its group.
+                let early = column == 1 && pattern.has_groups() && look.total;
+                let cost = now[body + from]
+                    + 60 * u32::from(early)
+                    + between(&pattern, from, column, above);
                 if cost < best.0 {
                     best = (cost, link(body + from, Step::On));
                 }

@@ -33,7 +33,7 @@ impl Pattern {
         let more = words.count_ones().saturating_sub(1);
         pattern.prior = match (named, pattern.is_bare()) {
             (true, _) => 150 * more + 50 * u32::from(pattern.has_groups()),
-            (false, true) => 200,
+            (false, true) => 150,
             (false, false) => 300 + 150 * words.count_ones(),
         };
         pattern

@@ -20,9 +20,11 @@ pub struct Field<'a> {
 }
 
 /// What a word is worth that says "total", in bits.
-pub const LABEL: i64 = 8;
+pub const LABEL: i64 = 14;
 /// What it is worth that a block starts where a reader would start it.
 const NATURAL: i64 = 3;
+/// What words cost that say of a part that it does not add.
+const DENIED: i64 = 6;
 /// A sum is likelier than a first term less the others.
 const UNUSUAL: i64 = 4;
 
@@ -58,6 +60,7 @@ impl Field<'_> {
         let mut plain = vec![Running::default(); self.lines.len()];
         let mut marked = plain.clone();
         let mut has_marks = false;
+        let mut has_soft = sheet.items.get(total).is_some_and(|item| item.soft);
         let mut members: Vec<usize> = Vec::new();
         let mut best: Option<(i64, Form, usize, Tally, bool)> = None;
         for member in neighbours {
@@ -66,6 +69,7 @@ impl Field<'_> {
             };
             members.push(member);
             has_marks |= item.sign != 1;
+            has_soft |= item.soft;
             for ((plain, marked), &line) in plain.iter_mut().zip(&mut marked).zip(self.lines) {
                 match sheet.spot(member, line) {
                     Spot::Slot(slot) => {
@@ -90,7 +94,8 @@ impl Field<'_> {
                     0
                 };
                 let natural_bonus = if natural { NATURAL } else { 0 };
-                let score = tally.score() - tries + label + natural_bonus + bonus;
+                let against = if has_soft { DENIED } else { 0 };
+                let score = tally.score() - tries + label + natural_bonus + bonus - against;
                 let longer = labelled && best.as_ref().is_some_and(|best| best.0 == score);
                 if tally.bits > 0 && (longer || best.as_ref().is_none_or(|best| score > best.0)) {
                     best = Some((score, form, members.len(), tally, natural));
@@ -174,7 +179,7 @@ impl Field<'_> {
                         }
                     }
                     Some((
-                        running.outcome(stated),
+                        self.sheet.heed(line, running.outcome(stated)),
                         self.sheet.twin.get(line).copied().unwrap_or(false),
                     ))
                 }),

@@ -122,7 +122,8 @@ impl Field<'_> {
                 return None;
             };
             Some((
-                self.run(terms, line)?.outcome(stated),
+                self.sheet
+                    .heed(line, self.run(terms, line)?.outcome(stated)),
                 self.sheet.twin.get(line).copied().unwrap_or(false),
             ))
         }))

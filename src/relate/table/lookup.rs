@@ -12,9 +12,13 @@ pub struct Slot {
     /// The step that it is exact to; 0 where it is exact.
     pub grain: i128,
     /// The printed step, never 0.
+    pub printed: i128,
+    /// The step that it is exact to, never 0.
     pub step: i128,
     /// Which amounts it may be added to: 0 goes with any.
     pub class: u8,
+    /// Words say that it does not add; figures may say otherwise.
+    pub soft: bool,
 }
 
 /// What stands at a place of a table.
@@ -37,7 +41,10 @@ const LARGEST: i128 = 1 << 100;
 
 impl Lookup {
     pub fn new(table: &Table, figures: &[Figure], ids: &[usize]) -> Self {
-        let known = |figure: &&Figure| figure.additive && figure.amount.unit.is_known();
+        let adds = |figure: &&Figure| {
+            !matches!(figure.amount.unit.measure, Measure::Ratio | Measure::Points)
+        };
+        let known = |figure: &&Figure| adds(figure) && figure.amount.unit.is_known();
         let own = || ids.iter().filter_map(|&id| figures.get(id));
         let base = own()
             .filter(known)
@@ -53,11 +60,7 @@ impl Lookup {
             };
             unit - i32::try_from(figure.amount.printed.scale()).unwrap_or(28)
         };
-        let finest = own()
-            .filter(|figure| figure.additive)
-            .map(power)
-            .min()
-            .unwrap_or(0);
+        let finest = own().filter(adds).map(power).min().unwrap_or(0);
         let mut classes: Vec<(Measure, &str)> = Vec::new();
         let mut spots = BTreeMap::new();
         for &id in ids {
@@ -82,7 +85,10 @@ impl Lookup {
                 Some(0)
             };
             let spot = class
-                .filter(|_| figure.additive && table.is_aligned(row))
+                .filter(|_| {
+                    table.is_aligned(row)
+                        && !matches!(unit.measure, Measure::Ratio | Measure::Points)
+                })
                 .and_then(|class| slot(id, figure, power(figure) - finest, class))
                 .map_or(Spot::Barred, Spot::Slot);
             spots.insert((row, column), (id, spot));
@@ -124,7 +130,9 @@ fn slot(id: usize, figure: &Figure, steps: i32, class: u8) -> Option<Slot> {
         figure: id,
         value,
         grain,
-        step: grain.max(1),
+        printed: step,
+        step: if grain == 0 { step } else { grain },
         class,
+        soft: !figure.additive,
     })
 }

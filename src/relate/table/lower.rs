@@ -87,11 +87,19 @@ fn outcome(sheet: &Sheet, reading: &Reading, line: usize) -> Outcome {
             Spot::Empty => {}
         }
     }
-    // What the others are subtracted from must stand there.
-    if matches!(reading.form, Form::Minus | Form::Difference) && running.terms < 2 {
-        return Outcome::Silent;
+    let all = running.terms as usize == reading.terms.len();
+    match sheet.heed(line, running.outcome(total)) {
+        // Only words let a reader take a blank part for none, and what others are subtracted from must stand there.
+        Outcome::Fails | Outcome::Doubtful
+            if !all
+                && (!reading.labelled
+                    || matches!(reading.form, Form::Minus | Form::Difference)) =>
+        {
+            Outcome::Silent
+        }
+        Outcome::Fails | Outcome::Doubtful if running.terms < 2 => Outcome::Silent,
+        outcome => outcome,
     }
-    running.outcome(total)
 }
 
 /// Whether another block beside the total gives it exactly in this line: then the line has a structure of its own.

@@ -38,7 +38,7 @@ pub struct Reading {
 impl Reading {
     /// The figures rather than a label alone bear it out.
     pub fn is_borne_out(&self) -> bool {
-        self.score >= BELIEVED && self.tally.bits > 0
+        self.tally.bits > 0 && self.score >= if self.labelled { NAMED } else { BELIEVED }
     }
 
     /// a = b + c and b = a − c are one relation.
@@ -56,6 +56,8 @@ impl Reading {
 
 /// Bits that a reading must be worth beyond what chance and its wrong cells cost.
 const BELIEVED: i64 = 12;
+/// Where words say so, too.
+const NAMED: i64 = 3;
 const ROUNDS: usize = 6;
 /// Lines that are asked while searching.
 const SAMPLE: usize = 256;

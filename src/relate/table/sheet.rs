@@ -1,6 +1,9 @@
 //! A table seen along one axis: items that may be totals of others, and the lines in which that can be tried.
 
-use super::lookup::{Lookup, Spot};
+use super::{
+    lookup::{Lookup, Spot},
+    weight::Outcome,
+};
 use crate::model::{Content, Figure, Label, Meaning, Table, Vocabulary, WordClass, fold};
 use std::collections::BTreeSet;
 
@@ -37,6 +40,8 @@ pub struct Item {
     pub indent: usize,
     /// Its part in a sum, as words mark it: −1 for what is subtracted, 0 for what is already in the item before.
     pub sign: i8,
+    /// Its words say that it does not add.
+    pub soft: bool,
 }
 
 pub struct Sheet {
@@ -47,6 +52,8 @@ pub struct Sheet {
     spots: Vec<Spot>,
     /// Lines that repeat an earlier one in every item: no second witness.
     pub twin: Vec<bool>,
+    /// Lines whose words say that they do not add: there a gap says nothing.
+    soft: Vec<bool>,
 }
 
 impl Sheet {
@@ -55,6 +62,15 @@ impl Sheet {
             .get(item * self.lines + line)
             .copied()
             .unwrap_or_default()
+    }
+
+    /// What an outcome in a line says.
+    pub fn heed(&self, line: usize, outcome: Outcome) -> Outcome {
+        match outcome {
+            Outcome::Holds(_) | Outcome::Trivial => outcome,
+            _ if self.soft.get(line).copied().unwrap_or(false) => Outcome::Silent,
+            _ => outcome,
+        }
     }
 
     pub fn row(&self, item: usize) -> &[Spot] {
@@ -105,6 +121,7 @@ impl Sheet {
             lines,
             spots,
             twin: vec![false; lines],
+            soft: vec![false; lines],
         };
         let mut seen: BTreeSet<Vec<i128>> = BTreeSet::new();
         for line in 0..lines {
@@ -119,7 +136,25 @@ impl Sheet {
                 *twin = !seen.insert(values);
             }
         }
+        let softly = |spots: &mut dyn Iterator<Item = Spot>| {
+            let (mut soft, mut all) = (0usize, 0usize);
+            for spot in spots {
+                if let Spot::Slot(slot) = spot {
+                    all += 1;
+                    soft += usize::from(slot.soft);
+                }
+            }
+            soft * 2 > all
+        };
+        for line in 0..lines {
+            sheet.soft[line] =
+                softly(&mut (0..sheet.items.len()).map(|item| sheet.spot(item, line)));
+        }
         for item in 0..sheet.items.len() {
+            let soft = softly(&mut sheet.row(item).iter().copied());
+            if let Some(item) = sheet.items.get_mut(item) {
+                item.soft = soft;
+            }
             let positive = sheet
                 .row(item)
                 .iter()
@@ -288,6 +323,7 @@ fn item(path: Vec<String>, vocabulary: &Vocabulary) -> Item {
         barrier: false,
         indent: 0,
         sign: 1,
+        soft: false,
     }
 }
 

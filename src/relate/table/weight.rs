@@ -10,8 +10,13 @@ pub struct Running {
     pub terms: u32,
     pub nonzero: u32,
     /// Σ of the grains and of their squares, for telling rounding from error.
-    pub grains: i128,
-    pub squares: i128,
+    grains: i128,
+    squares: i128,
+    /// How many figures are rounded, and the finest step that they print.
+    rounded: i128,
+    finest: i128,
+    least: i128,
+    most: i128,
     pub class: u8,
     /// A number that cannot be added stands among the terms.
     pub barred: bool,
@@ -22,7 +27,13 @@ impl Running {
         if sign == 0 {
             return;
         }
-        self.sum += slot.value * i128::from(sign);
+        let value = slot.value * i128::from(sign);
+        self.sum += value;
+        (self.least, self.most) = if self.terms == 0 {
+            (value, value)
+        } else {
+            (self.least.min(value), self.most.max(value))
+        };
         self.terms += 1;
         self.nonzero += u32::from(slot.value != 0);
         self.see(slot);
@@ -33,6 +44,14 @@ impl Running {
         self.squares = self
             .squares
             .saturating_add(slot.grain.saturating_mul(slot.grain));
+        if slot.grain != 0 {
+            self.rounded += 1;
+            self.finest = if self.finest == 0 {
+                slot.printed
+            } else {
+                self.finest.min(slot.printed)
+            };
+        }
         if slot.class != 0 {
             self.barred |= self.class != 0 && self.class != slot.class;
             self.class = slot.class;
@@ -52,10 +71,14 @@ impl Running {
         if gap == 0 {
             return match (total.value, self.nonzero) {
                 (0, 0) => Outcome::Trivial,
-                (_, 1) => Outcome::Holds(bits(total) / 3),
+                // One figure and nothing beside it: a copy, which any structure explains.
+                (_, 1) => Outcome::Holds(0),
                 (0, _) => Outcome::Holds(bits(total).max(4)),
                 _ => Outcome::Holds(bits(total)),
             };
+        }
+        if self.is_like_a_mean(total.value) {
+            return Outcome::Silent;
         }
         match self.agreement(gap) {
             Agreement::Exact | Agreement::Rounding => {
@@ -66,9 +89,21 @@ impl Running {
                     0
                 })
             }
+            // Rounded more coarsely than other figures of the column: nothing can be told.
+            _ if gap.abs() * gap.abs() * 12 <= self.rounded * self.finest * self.finest * 9 => {
+                Outcome::Silent
+            }
             Agreement::Unlikely => Outcome::Doubtful,
             Agreement::Beyond => Outcome::Fails,
         }
+    }
+
+    /// A stated figure amid its parts, all of one size, is their average or the last of them, not their sum.
+    fn is_like_a_mean(&self, stated: i128) -> bool {
+        self.nonzero > 1
+            && self.least > 0
+            && self.most / 4 <= self.least
+            && (self.least..=self.most).contains(&stated)
     }
 
     /// As [`Agreement::of`], in whole numbers.
@@ -130,7 +165,7 @@ impl Tally {
         let mut tally = Tally::default();
         for (outcome, twin) in outcomes {
             match outcome {
-                Outcome::Holds(bits) if !twin => {
+                Outcome::Holds(bits) if !twin && bits > 0 => {
                     tally.holds += 1;
                     tally.bits += bits;
                 }
