@@ -159,9 +159,21 @@ mod tests {
     #[test]
     fn plainly_folded_labels_are_left_as_they_are() {
         for text in ["", "合计", "total revenue", "一二三", "fte人员", "十一月份"] {
-            assert!(super::is_folded(text) && super::fold_once(text) == text, "{text}");
+            assert!(
+                super::is_folded(text) && super::fold_once(text) == text,
+                "{text}"
+            );
         }
-        for text in ["a b 合计", "a 合计", " a", "a ", "a  b", "A", "一、合计", "\u{f900}"] {
+        for text in [
+            "a b 合计",
+            "a 合计",
+            " a",
+            "a ",
+            "a  b",
+            "A",
+            "一、合计",
+            "\u{f900}",
+        ] {
             assert!(!super::is_folded(text), "{text}");
         }
     }

@@ -201,7 +201,8 @@ impl Vocabulary {
         }
         if let Meaning::Word(class) = meaning {
             let words = self.words.entry(class).or_default();
-            let order = |word: &String| (folded.len().cmp(&word.len())).then_with(|| word.cmp(&folded));
+            let order =
+                |word: &String| (folded.len().cmp(&word.len())).then_with(|| word.cmp(&folded));
             if let Err(at) = words.binary_search_by(order) {
                 words.insert(at, folded.clone());
             }

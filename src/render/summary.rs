@@ -75,21 +75,23 @@ fn unchecked(outcome: &Outcome, rules: &[Rule], say: Say) -> Vec<String> {
     let mut list = Vec::new();
     for (rule, tally) in rules.iter().zip(&outcome.tallies) {
         let mut words = Vec::new();
-        if tally.unbound > 0 {
+        if tally.unbound > 1 || (tally.unbound == 1 && tally.reason.is_none()) {
             words.push(say.unbound(tally.unbound));
         }
         if tally.indeterminate > 0 {
             words.push(say.undecided(tally.indeterminate));
         }
-        if words.is_empty() {
+        if tally.unbound + tally.indeterminate == 0 {
             continue;
         }
-        let mut words = words.join(say.comma());
-        if let Some(reason) = &tally.reason {
-            words = format!("{words}{}{}", say.colon(), tame(reason.get(say.0)));
-        }
-        let title = rule.title.get(say.0);
-        list.push(format!("{title} [{}]{}{words}", rule.id, say.colon()));
+        let reason = tally.reason.iter().map(|reason| tame(reason.get(say.0)));
+        let words: Vec<String> = [words.join(say.comma())]
+            .into_iter()
+            .filter(|words| !words.is_empty())
+            .chain(reason)
+            .collect();
+        let words = words.join(say.colon());
+        list.push(format!("{}{}{words}", rule.id, say.colon()));
     }
     for checked in &outcome.documents {
         let document = &checked.document;

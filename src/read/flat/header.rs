@@ -94,7 +94,9 @@ fn two_levels(sizes: &[usize], labels: usize) -> Vec<Vec<Placed>> {
 /// Names that stand above a whole header: one spans it, of several nobody knows what each one spans.
 fn above(count: usize, width: usize) -> Vec<Vec<Placed>> {
     let columns = if count == 1 { width } else { 1 };
-    (0..count).map(|i| vec![placed(i, 0, (columns, 1))]).collect()
+    (0..count)
+        .map(|i| vec![placed(i, 0, (columns, 1))])
+        .collect()
 }
 
 fn placed(name: usize, column: usize, covers: (usize, usize)) -> Placed {
@@ -187,19 +189,37 @@ fn spread(tops: &[Name], groups: usize, size: usize) -> Option<Vec<usize>> {
     }
     let likeness: Vec<usize> = tops
         .windows(groups)
-        .map(|window| window.windows(2).map(|pair| alike(&pair[0].folded, &pair[1].folded)).min())
+        .map(|window| {
+            window
+                .windows(2)
+                .map(|pair| alike(&pair[0].folded, &pair[1].folded))
+                .min()
+        })
         .map(Option::unwrap_or_default)
         .collect();
     let best = likeness.iter().copied().max().filter(|&best| best > 0)?;
     let first = likeness.iter().position(|&likeness| likeness == best)?;
-    let only = likeness.iter().filter(|&&likeness| likeness == best).count() == 1;
-    if only { sizes(&|i| (first..first + groups).contains(&i)) } else { None }
+    let only = likeness
+        .iter()
+        .filter(|&&likeness| likeness == best)
+        .count()
+        == 1;
+    if only {
+        sizes(&|i| (first..first + groups).contains(&i))
+    } else {
+        None
+    }
 }
 
 /// Characters that two names share at their beginning and at their end.
 fn alike(one: &str, other: &str) -> usize {
     let same = |(a, b): &(char, char)| a == b;
     let begin = one.chars().zip(other.chars()).take_while(same).count();
-    let end = one.chars().rev().zip(other.chars().rev()).take_while(same).count();
+    let end = one
+        .chars()
+        .rev()
+        .zip(other.chars().rev())
+        .take_while(same)
+        .count();
     begin + end
 }

@@ -216,9 +216,7 @@ fn trailing(pattern: &Pattern, column: usize, above: Above<'_>) -> u32 {
             (Some(look), _) if look.colon => SECTION / 2,
             (Some(look), further) => {
                 let many = further.is_some_and(Look::is_words) && pattern.labels == 1;
-                SECTION
-                    + 50 * u32::from(look.count > 1 || column > 0)
-                    + 40 * u32::from(many)
+                SECTION + 50 * u32::from(look.count > 1 || column > 0) + 40 * u32::from(many)
             }
             _ => SECTION,
         }
@@ -325,7 +323,9 @@ fn advance(
     let above = above(looks, at);
     let (outside, gate) = leave(layout, now, above);
     // A table begins a run, or stands under a heading or a caption; seldom right under something else.
-    let led = above.0.is_none_or(|last| last.caption || last.numbered || last.colon || last.sentence || last.bracketed);
+    let led = above.0.is_none_or(|last| {
+        last.caption || last.numbered || last.colon || last.sentence || last.bracketed
+    });
     next[0] = outside + costs.outside;
     back[0] = link(gate, Step::On);
     for &(pattern, base, longest) in &layout.patterns {

@@ -98,7 +98,10 @@ pub fn foots(
             .map(|(gap, part)| gap.checked_sub(part.unwrap_or_default()))
             .collect()
     };
-    let mut gaps: Vec<Decimal> = total.iter().map(|value| value.unwrap_or_default()).collect();
+    let mut gaps: Vec<Decimal> = total
+        .iter()
+        .map(|value| value.unwrap_or_default())
+        .collect();
     for row in known {
         gaps = add(&gaps, row)?;
     }
@@ -130,7 +133,10 @@ pub fn adds_up(total: &Numbers, rows: &[&Numbers]) -> bool {
     let mut shown = false;
     for (column, stated) in total.iter().enumerate() {
         let mut sum = Decimal::ZERO;
-        for part in rows.iter().filter_map(|row| row.get(column).copied().flatten()) {
+        for part in rows
+            .iter()
+            .filter_map(|row| row.get(column).copied().flatten())
+        {
             match sum.checked_add(part) {
                 Some(more) => sum = more,
                 None => return false,
@@ -170,6 +176,9 @@ mod tests {
         assert!(Relation::prove(&found, &row(&["", "", "9", "9"])));
         assert!(!Relation::prove(&found, &row(&["", "9", "9", ""])));
         let broken = [row(&["", "3", "4", "8"]), row(&["", "5", "0", "5"])];
-        assert!(!Relation::prove(&relations(&broken, 4), &row(&["", "", "9", "9"])));
+        assert!(!Relation::prove(
+            &relations(&broken, 4),
+            &row(&["", "", "9", "9"])
+        ));
     }
 }
