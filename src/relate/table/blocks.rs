@@ -13,7 +13,7 @@ pub struct Field<'a> {
     /// Items that are no parts of an accepted total, in order.
     pub roots: &'a [usize],
     /// Which items have an accepted sum of their own.
-    pub summed: &'a [bool],
+    pub summed: &'a [[bool; 2]],
     pub lines: &'a [usize],
     /// How many neighbours are tried.
     pub reach: usize,
@@ -29,8 +29,8 @@ const DENIED: i64 = 6;
 const UNUSUAL: i64 = 4;
 
 impl Field<'_> {
-    /// The best reading of an item as the sum of a block beside it.
-    pub fn best_block(&self, total: usize) -> Option<Reading> {
+    /// The best readings of an item as the sum of a block before it, and of one after it.
+    pub fn best_blocks(&self, total: usize) -> [Option<Reading>; 2] {
         let after = self.roots.partition_point(|&root| root <= total);
         let before = self.roots.partition_point(|&root| root < total);
         let back = self.roots[..before].iter().rev().copied().take(self.reach);
@@ -38,11 +38,7 @@ impl Field<'_> {
         let tries = price(4 * (before + self.roots.len() - after).min(2 * self.reach));
         let first = self.walk(total, back, false, tries);
         let second = self.walk(total, forth, true, tries);
-        match (first, second) {
-            (Some(first), Some(second)) if second.score > first.score => Some(second),
-            (Some(first), _) => Some(first),
-            (None, second) => second,
-        }
+        [first, second]
     }
 
     fn walk(
@@ -128,6 +124,7 @@ impl Field<'_> {
         score: i64,
     ) -> Reading {
         let outer = members.last().copied();
+        let members_after = outer.is_some_and(|outer| outer > total);
         members.sort_unstable();
         let sign = |member: usize| match form {
             Form::Marked => self.sheet.items.get(member).map_or(1, |item| item.sign),
@@ -156,6 +153,7 @@ impl Field<'_> {
             form,
             labelled,
             natural,
+            forth: members_after,
             tally,
             score,
         }
@@ -187,12 +185,14 @@ impl Field<'_> {
     }
 
     /// Whether a reader would let the block end at this member.
-    fn is_natural(&self, member: usize, forth: bool) -> bool {
+    pub fn is_natural(&self, member: usize, forth: bool) -> bool {
         let Ok(at) = self.roots.binary_search(&member) else {
             return false;
         };
         let is_total = |item: usize| {
-            self.summed.get(item).copied().unwrap_or(false)
+            self.summed
+                .get(item)
+                .is_some_and(|summed| summed.contains(&true))
                 || self
                     .sheet
                     .items

@@ -35,6 +35,7 @@ impl Field<'_> {
                     form: Form::Difference,
                     labelled: true,
                     natural: named,
+                    forth: false,
                     tally,
                     score,
                 };

@@ -15,10 +15,24 @@ pub fn lower(
     readings: &[Reading],
     claims: &mut Vec<Claim>,
 ) {
+    let strangers = strangers(sheet, readings);
     for reading in readings {
         let outcomes: Vec<Outcome> = (0..sheet.lines)
             .map(|line| outcome(sheet, reading, line))
             .collect();
+        // Where one line adds although its words say that it does not, the words are not taken at their word in the others.
+        let adds = |(line, outcome): (usize, &Outcome)| {
+            sheet.is_soft(line) && matches!(outcome, Outcome::Holds(bits) if *bits > 0)
+        };
+        let outcomes: Vec<Outcome> = if outcomes.iter().enumerate().any(adds) {
+            outcomes
+        } else {
+            outcomes
+                .into_iter()
+                .enumerate()
+                .map(|(line, outcome)| sheet.heed(line, outcome))
+                .collect()
+        };
         let witnesses = |wanted: fn(&Outcome) -> bool, but: usize| {
             outcomes
                 .iter()
@@ -56,7 +70,10 @@ pub fn lower(
                     if !believed {
                         support.holds = 0;
                     }
-                    (believed || reading.labelled) && !holds_otherwise(sheet, reading, line)
+                    let strange = strangers.get(line).copied().unwrap_or(false);
+                    (believed || reading.labelled)
+                        && !strange
+                        && !holds_otherwise(sheet, reading, line)
                 }
             };
             if keep && let Some(claim) = claim(document, figures, sheet, reading, line, support) {
@@ -64,6 +81,34 @@ pub fn lower(
             }
         }
     }
+}
+
+/// Lines in which sums fail that no single cell could mend, and none holds: what stands there does not add (changes in per cent,
+/// prices, footnote marks).
+fn strangers(sheet: &Sheet, readings: &[Reading]) -> Vec<bool> {
+    let items: Vec<Vec<usize>> = readings.iter().map(Reading::relation).collect();
+    (0..sheet.lines)
+        .map(|line| {
+            let mut failing: Vec<&[usize]> = Vec::new();
+            for (reading, items) in readings.iter().zip(&items) {
+                if !reading.is_borne_out() {
+                    continue;
+                }
+                match outcome(sheet, reading, line) {
+                    Outcome::Holds(bits) | Outcome::Rounds(bits) if bits > 0 => return false,
+                    Outcome::Fails | Outcome::Doubtful if !reading.labelled => return true,
+                    Outcome::Fails | Outcome::Doubtful => failing.push(items),
+                    _ => {}
+                }
+            }
+            failing.iter().enumerate().any(|(at, one)| {
+                failing
+                    .iter()
+                    .skip(at + 1)
+                    .any(|other| !one.iter().any(|item| other.contains(item)))
+            })
+        })
+        .collect()
 }
 
 /// `holds`, `fails`: in the other lines.
@@ -88,7 +133,7 @@ fn outcome(sheet: &Sheet, reading: &Reading, line: usize) -> Outcome {
         }
     }
     let all = running.terms as usize == reading.terms.len();
-    match sheet.heed(line, running.outcome(total)) {
+    match running.outcome(total) {
         // Only words let a reader take a blank part for none, and what others are subtracted from must stand there.
         Outcome::Fails | Outcome::Doubtful
             if !all

@@ -31,6 +31,8 @@ pub struct Reading {
     pub labelled: bool,
     /// The block starts where a reader would start it; for a difference: words name the operands.
     pub natural: bool,
+    /// The block follows the total.
+    pub forth: bool,
     pub tally: Tally,
     pub score: i64,
 }
@@ -42,7 +44,7 @@ impl Reading {
     }
 
     /// a = b + c and b = a − c are one relation.
-    fn relation(&self) -> Vec<usize> {
+    pub fn relation(&self) -> Vec<usize> {
         let mut items: Vec<usize> = self
             .terms
             .iter()
@@ -77,7 +79,7 @@ pub fn settle(sheet: &Sheet) -> Vec<Reading> {
         lines,
         reach,
         parent: vec![None; count],
-        summed: vec![false; count],
+        summed: vec![[false; 2]; count],
         readings: Vec::new(),
         relations: BTreeSet::new(),
     };
@@ -90,8 +92,9 @@ pub fn settle(sheet: &Sheet) -> Vec<Reading> {
     for _ in 0..ROUNDS {
         let roots = state.roots();
         let mut found: Vec<Reading> = (0..count)
-            .filter(|&total| !state.summed[total] && !sheet.items[total].barrier)
-            .filter_map(|total| state.field(&roots, |field| field.best_block(total)))
+            .filter(|&total| state.summed[total].contains(&false) && !sheet.items[total].barrier)
+            .flat_map(|total| state.field(&roots, |field| field.best_blocks(total)))
+            .flatten()
             .filter(Reading::is_borne_out)
             .collect();
         found.sort_by_key(|reading| (std::cmp::Reverse(reading.score), reading.total));
@@ -113,7 +116,8 @@ struct State<'a> {
     reach: usize,
     /// The total that an item is a part of.
     parent: Vec<Option<usize>>,
-    summed: Vec<bool>,
+    /// Whether it has a sum before it, and one after it: what came in, and how it was used.
+    summed: Vec<[bool; 2]>,
     readings: Vec<Reading>,
     relations: BTreeSet<Vec<usize>>,
 }
@@ -136,7 +140,7 @@ impl State<'_> {
     }
 
     /// Takes a reading unless it contradicts one that was taken before.
-    fn accept(&mut self, reading: Reading) -> bool {
+    fn accept(&mut self, mut reading: Reading) -> bool {
         let relation = reading.relation();
         if self.relations.contains(&relation) {
             return false;
@@ -149,10 +153,20 @@ impl State<'_> {
         } else {
             let taken =
                 |&item: &usize| self.parent[item].is_some() || self.is_under(reading.total, item);
-            if self.summed[reading.total] || reading.inside.iter().any(taken) {
+            let side = usize::from(reading.forth);
+            if self.summed[reading.total][side] || reading.inside.iter().any(taken) {
                 return false;
             }
-            self.summed[reading.total] = true;
+            let outer = if reading.forth {
+                reading.inside.last()
+            } else {
+                reading.inside.first()
+            };
+            let roots = self.roots();
+            reading.natural = outer.is_some_and(|&outer| {
+                self.field(&roots, |field| field.is_natural(outer, reading.forth))
+            });
+            self.summed[reading.total][side] = true;
             for &item in &reading.inside {
                 self.parent[item] = Some(reading.total);
             }
@@ -180,14 +194,21 @@ impl State<'_> {
         let mut looked = 0usize;
         for total in 0..self.parent.len() {
             let item = &self.sheet.items[total];
-            if !item.roles.total || item.barrier || self.summed[total] || looked > BUDGET {
+            if !item.roles.total
+                || item.barrier
+                || self.summed[total].contains(&true)
+                || looked > BUDGET
+            {
                 continue;
             }
             let roots = self.roots();
             let reach = self.parent.len();
             let reading = self
-                .field(&roots, |field| field.best_block(total))
+                .field(&roots, |field| field.best_blocks(total))
+                .into_iter()
+                .flatten()
                 .filter(Reading::is_borne_out)
+                .max_by_key(|reading| reading.score)
                 .or_else(|| self.field(&roots, |field| field.natural_block(total, reach)));
             looked += roots.len() * 4;
             if let Some(mut reading) = reading {

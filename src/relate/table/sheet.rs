@@ -5,7 +5,7 @@ use super::{
     weight::Outcome,
 };
 use crate::model::{Content, Figure, Label, Meaning, Table, Vocabulary, WordClass, fold};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Along which way sums are sought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,9 +68,13 @@ impl Sheet {
     pub fn heed(&self, line: usize, outcome: Outcome) -> Outcome {
         match outcome {
             Outcome::Holds(_) | Outcome::Trivial => outcome,
-            _ if self.soft.get(line).copied().unwrap_or(false) => Outcome::Silent,
+            _ if self.is_soft(line) => Outcome::Silent,
             _ => outcome,
         }
+    }
+
+    pub fn is_soft(&self, line: usize) -> bool {
+        self.soft.get(line).copied().unwrap_or(false)
     }
 
     pub fn row(&self, item: usize) -> &[Spot] {
@@ -88,7 +92,7 @@ pub fn sheets(
     vocabulary: &Vocabulary,
 ) -> Vec<Sheet> {
     let mut sheets = Vec::new();
-    for columns in panels(figures, lookup) {
+    for columns in panels(figures, lookup, vocabulary) {
         let Some(names) = Names::of(table, figures, lookup, &columns, vocabulary) else {
             continue;
         };
@@ -178,32 +182,37 @@ impl Sheet {
     }
 }
 
-/// Value columns that share their row labels: two halves of a table side by side are two panels.
-fn panels(figures: &[Figure], lookup: &Lookup) -> Vec<Vec<usize>> {
+/// Value columns that share their row labels. Two halves of a table side by side are two panels: each names its rows and has a
+/// total of its own. A column of remarks between values is none.
+fn panels(figures: &[Figure], lookup: &Lookup, vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
     let mut columns: BTreeSet<usize> = BTreeSet::new();
-    let mut breaks: BTreeSet<usize> = BTreeSet::new();
-    let mut last: Option<(usize, usize, &str)> = None;
+    // Columns whose row label is another than that of the value to the left, and whether one of these is a total.
+    let mut breaks: BTreeMap<usize, bool> = BTreeMap::new();
+    let mut last: Option<(usize, &str)> = None;
     for (row, column) in lookup.places() {
         if matches!(lookup.spot(row, column), Spot::Slot(_)) {
             columns.insert(column);
         }
         let label = lookup
             .figure(row, column)
-            .and_then(|id| figures.get(id)?.labels.row.last())
-            .map_or("", |label| label.text.as_str());
-        if let Some((last_row, _, last_label)) = last
+            .and_then(|id| figures.get(id)?.labels.row.last());
+        let text = label.map_or("", |label| label.text.as_str());
+        if let (Some((last_row, last_text)), Some(label)) = (last, label)
             && last_row == row
-            && last_label != label
+            && last_text != text
         {
-            breaks.insert(column);
+            *breaks.entry(column).or_default() |= is_total(&label.folded, vocabulary);
         }
-        last = Some((row, column, label));
+        last = Some((row, text));
     }
     let mut panels: Vec<Vec<usize>> = Vec::new();
     let mut previous: Option<usize> = None;
     for column in columns {
-        let apart =
-            previous.is_none_or(|previous| breaks.range(previous + 1..=column).next().is_some());
+        let apart = previous.is_none_or(|previous| {
+            breaks
+                .range(previous + 1..=column)
+                .any(|(_, &has_total)| has_total)
+        });
         match panels.last_mut().filter(|_| !apart) {
             Some(panel) => panel.push(column),
             None => panels.push(vec![column]),
@@ -211,6 +220,14 @@ fn panels(figures: &[Figure], lookup: &Lookup) -> Vec<Vec<usize>> {
         previous = Some(column);
     }
     panels
+}
+
+/// Begins or ends with a word for a total.
+fn is_total(label: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.search(label).iter().any(|found| {
+        found.meaning == Meaning::Word(WordClass::Total)
+            && (found.range.start == 0 || found.range.end == label.len())
+    })
 }
 
 struct Names {
@@ -340,6 +357,14 @@ fn is_heading(table: &Table, row: usize, first: usize, last: usize) -> bool {
     let Some(cells) = table.rows.get(row) else {
         return false;
     };
+    let mut named = cells
+        .iter()
+        .take(last + 1)
+        .flatten()
+        .filter(|cell| !fold(&cell.text).is_empty());
+    if let (Some(only), None) = (named.next(), named.next()) {
+        return matches!(Content::of(&only.text), Content::Words);
+    }
     let named = cells
         .iter()
         .take(first)

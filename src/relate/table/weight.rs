@@ -100,10 +100,12 @@ impl Running {
 
     /// A stated figure amid its parts, all of one size, is their average or the last of them, not their sum.
     fn is_like_a_mean(&self, stated: i128) -> bool {
-        self.nonzero > 1
-            && self.least > 0
-            && self.most / 4 <= self.least
-            && (self.least..=self.most).contains(&stated)
+        let (near, far) = match (self.least > 0, self.most < 0) {
+            (true, _) => (self.least, self.most),
+            (_, true) => (-self.most, -self.least),
+            _ => return false,
+        };
+        self.nonzero > 1 && far / 4 <= near && (self.least..=self.most).contains(&stated)
     }
 
     /// As [`Agreement::of`], in whole numbers.
@@ -140,7 +142,12 @@ pub enum Outcome {
 
 /// What a hit of this total is worth: how many figures of its size there are, capped, since figures are not drawn at random.
 fn bits(total: Slot) -> u32 {
-    length(total.value.abs() / total.step.max(1)).min(CAP)
+    let mut value = total.value.abs() / total.step.max(1);
+    // Round numbers add up by chance more often.
+    while value != 0 && value % 10 == 0 {
+        value /= 10;
+    }
+    length(value).min(CAP)
 }
 
 fn length(value: i128) -> u32 {
