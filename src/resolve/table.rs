@@ -154,6 +154,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
                     headings: context.headings.clone(),
                 },
                 meaning: None,
+                concept: None,
                 grain: Decimal::ZERO,
                 additive,
             });
@@ -176,6 +177,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
                 context.period,
             );
         }
+        figure.concept = figure.meaning.as_ref().map(|key| key.concept);
         if figure.meaning.is_some() && path.sense.silent {
             let own = path.sense.says.and_then(|at| path.labels.get(at));
             let above = over.sense.says.and_then(|at| over.labels.get(at));
