@@ -101,6 +101,15 @@ fn a_missing_path_is_named_with_a_suggestion_and_the_others_are_checked() {
 }
 
 #[test]
+fn a_long_name_is_not_broken_in_an_error() {
+    let name = format!("{}.csv", "report-of-a-bureau_".repeat(10));
+    let folder = folder(&[(name.as_str(), "")]);
+    let output = tieout(folder.path(), &["read", &name]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains(&name), "{}", err(&output));
+}
+
+#[test]
 fn an_empty_file_and_a_binary_are_errors_and_the_others_are_checked() {
     let folder = folder(&[("good.csv", RIGHT), ("empty.csv", "")]);
     fs::write(

@@ -87,7 +87,8 @@ fn alone(trouble: &dyn Diagnostic, manner: Manner) -> String {
         GraphicalTheme::unicode_nocolor()
     };
     let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(100)
+        // A path that is broken over lines can neither be found nor copied.
+        .with_wrap_lines(false)
         .with_links(false);
     let mut words = String::new();
     if handler
