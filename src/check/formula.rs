@@ -30,7 +30,10 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
             _ => stating(scene, left),
         };
         if stated.is_empty() {
-            undone.push(missing(scene, left.concept));
+            undone.push(match scope {
+                Scope::Sentence => not_said(),
+                _ => missing(scene, left.concept),
+            });
         }
         let tied = rules.iter().any(
             |rule| matches!(&rule.kind, Kind::Tie { concepts } if concepts.contains(&left.concept)),
@@ -167,6 +170,12 @@ fn ambiguous(scene: &Scene<'_>, concept: ConceptId) -> (Verdict, Words) {
         ),
     );
     (Verdict::Indeterminate, reason)
+}
+
+/// A rule on what sentences say, in a report that does not say it.
+pub fn not_said() -> (Verdict, Words) {
+    let reason = Words::new("报告中没有这样的说法", "the report makes no such statement");
+    (Verdict::NotApplicable, reason)
 }
 
 pub enum Failure {
