@@ -1,6 +1,7 @@
 //! All integration tests in one binary.
 
 mod cli;
+mod flat;
 mod laws;
 mod number;
 mod render;

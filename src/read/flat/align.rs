@@ -2,7 +2,7 @@
 
 use super::line::{Kind, Look};
 use super::path::Sketch;
-use super::sums::{Relation, adds_up, foots, relations};
+use super::sums::{Numbers, Relation, adds_up, foots, relations};
 use crate::model::{Content, Mark};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -46,11 +46,8 @@ pub fn rows<'a>(
         words,
     };
     let sorts = grid.sorts();
-    let full: Vec<Vec<Option<Decimal>>> = grid
-        .full()
-        .map(|row| grid.numbers(row))
-        .take(200)
-        .collect();
+    let full: Vec<Vec<Option<Decimal>>> =
+        grid.full().map(|row| grid.numbers(row)).take(200).collect();
     let relations = relations(&full, sketch.pattern.width);
     let mut open: Vec<(usize, Vec<Row>)> = Vec::new();
     let mut aligned: Vec<Aligned> = Vec::new();
@@ -182,10 +179,11 @@ impl<'a, F: Fn(&Range<usize>) -> &'a str> Grid<'_, F> {
                 .and_then(|(_, range)| self.looks.get(range.start))
                 .is_some_and(|look| look.total)
         };
-        let (mut group, mut all): (Vec<&[Option<Decimal>]>, Vec<&[Option<Decimal>]>) = (Vec::new(), Vec::new());
+        let (mut group, mut all): (Vec<&Numbers>, Vec<&Numbers>) = (Vec::new(), Vec::new());
         for (aligned, numbers) in aligned.iter_mut().zip(&numbers) {
             let first = aligned.row.first().map(|(column, _)| *column);
-            let alone = first == Some(0) && aligned.row.get(1).is_some_and(|(column, _)| *column > 1);
+            let alone =
+                first == Some(0) && aligned.row.get(1).is_some_and(|(column, _)| *column > 1);
             if !is_sum(&aligned.row) || !(first == Some(1) || alone) {
                 if first == Some(0) {
                     group.clear();
@@ -257,7 +255,12 @@ impl<'a, F: Fn(&Range<usize>) -> &'a str> Grid<'_, F> {
 fn place(row: &Row, names: usize, columns: &[usize]) -> Row {
     let mut placed: Row = row.iter().take(names).cloned().collect();
     let values = row.iter().skip(names);
-    placed.extend(columns.iter().zip(values).map(|(&column, (_, range))| (column, range.clone())));
+    placed.extend(
+        columns
+            .iter()
+            .zip(values)
+            .map(|(&column, (_, range))| (column, range.clone())),
+    );
     placed
 }
 

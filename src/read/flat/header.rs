@@ -94,7 +94,9 @@ fn two_levels(sizes: &[usize], labels: usize) -> Vec<Vec<Placed>> {
 /// Names that stand above a whole header: one spans it, of several nobody knows what each one spans.
 fn above(count: usize, width: usize) -> Vec<Vec<Placed>> {
     let columns = if count == 1 { width } else { 1 };
-    (0..count).map(|i| vec![placed(i, 0, (columns, 1))]).collect()
+    (0..count)
+        .map(|i| vec![placed(i, 0, (columns, 1))])
+        .collect()
 }
 
 fn placed(name: usize, column: usize, covers: (usize, usize)) -> Placed {
@@ -168,7 +170,7 @@ fn groups(names: &[Name], columns: usize) -> Option<Vec<usize>> {
     let singles = names.iter().take_while(|name| name.single).count();
     (0..=singles.min(columns - 2 * groups))
         .rev()
-        .find(|singles| (columns - singles) % groups == 0)
+        .find(|singles| (columns - singles).is_multiple_of(groups))
         .map(|singles| {
             let mut sizes = vec![1; singles];
             sizes.extend(std::iter::repeat_n((columns - singles) / groups, groups));
@@ -182,24 +184,45 @@ fn spread(tops: &[Name], groups: usize, size: usize) -> Option<Vec<usize>> {
         let sizes = (0..tops.len()).map(|i| if is_group(i) { size } else { 1 });
         Some(sizes.collect())
     };
+    if tops.len() == groups {
+        return sizes(&|_| true);
+    }
     if tops.iter().filter(|name| !name.single).count() == groups {
         return sizes(&|i| tops.get(i).is_some_and(|name| !name.single));
     }
     let likeness: Vec<usize> = tops
         .windows(groups)
-        .map(|window| window.windows(2).map(|pair| alike(&pair[0].folded, &pair[1].folded)).min())
+        .map(|window| {
+            window
+                .windows(2)
+                .map(|pair| alike(&pair[0].folded, &pair[1].folded))
+                .min()
+        })
         .map(Option::unwrap_or_default)
         .collect();
     let best = likeness.iter().copied().max().filter(|&best| best > 0)?;
     let first = likeness.iter().position(|&likeness| likeness == best)?;
-    let only = likeness.iter().filter(|&&likeness| likeness == best).count() == 1;
-    if only { sizes(&|i| (first..first + groups).contains(&i)) } else { None }
+    let only = likeness
+        .iter()
+        .filter(|&&likeness| likeness == best)
+        .count()
+        == 1;
+    if only {
+        sizes(&|i| (first..first + groups).contains(&i))
+    } else {
+        None
+    }
 }
 
 /// Characters that two names share at their beginning and at their end.
 fn alike(one: &str, other: &str) -> usize {
     let same = |(a, b): &(char, char)| a == b;
     let begin = one.chars().zip(other.chars()).take_while(same).count();
-    let end = one.chars().rev().zip(other.chars().rev()).take_while(same).count();
+    let end = one
+        .chars()
+        .rev()
+        .zip(other.chars().rev())
+        .take_while(same)
+        .count();
     begin + end
 }

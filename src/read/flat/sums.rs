@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-type Numbers = [Option<Decimal>];
+/// The figures of a row by column.
+pub type Numbers = [Option<Decimal>];
 
 /// A column that is the sum of others, or the difference of two.
 pub struct Relation {
@@ -60,7 +61,7 @@ impl Relation {
         for part in parts {
             sum = sum.checked_add(part)?;
         }
-        Some(result == Some(sum))
+        Some(result.unwrap_or_default() == sum)
     }
 
     /// Whether a row is borne out: some relation shows it, none speaks against it.
@@ -98,7 +99,10 @@ pub fn foots(
             .map(|(gap, part)| gap.checked_sub(part.unwrap_or_default()))
             .collect()
     };
-    let mut gaps: Vec<Decimal> = total.iter().map(|value| value.unwrap_or_default()).collect();
+    let mut gaps: Vec<Decimal> = total
+        .iter()
+        .map(|value| value.unwrap_or_default())
+        .collect();
     for row in known {
         gaps = add(&gaps, row)?;
     }
@@ -130,7 +134,10 @@ pub fn adds_up(total: &Numbers, rows: &[&Numbers]) -> bool {
     let mut shown = false;
     for (column, stated) in total.iter().enumerate() {
         let mut sum = Decimal::ZERO;
-        for part in rows.iter().filter_map(|row| row.get(column).copied().flatten()) {
+        for part in rows
+            .iter()
+            .filter_map(|row| row.get(column).copied().flatten())
+        {
             match sum.checked_add(part) {
                 Some(more) => sum = more,
                 None => return false,
@@ -157,10 +164,11 @@ mod tests {
         let total = row(&["", "30", "7"]);
         let known = [row(&["", "10", "7"])];
         let ways = vec![row(&["", "20", ""]), row(&["", "", "20"])];
-        assert_eq!(foots(&total, &known, &[ways.clone()]), Some(vec![0]));
+        let choices = [ways];
+        assert_eq!(foots(&total, &known, &choices), Some(vec![0]));
         let twice = vec![row(&["", "20", ""]), row(&["", "20", ""])];
         assert_eq!(foots(&total, &known, &[twice]), None);
-        assert_eq!(foots(&row(&["", "31", "7"]), &known, &[ways]), None);
+        assert_eq!(foots(&row(&["", "31", "7"]), &known, &choices), None);
     }
 
     #[test]
@@ -170,6 +178,9 @@ mod tests {
         assert!(Relation::prove(&found, &row(&["", "", "9", "9"])));
         assert!(!Relation::prove(&found, &row(&["", "9", "9", ""])));
         let broken = [row(&["", "3", "4", "8"]), row(&["", "5", "0", "5"])];
-        assert!(!Relation::prove(&relations(&broken, 4), &row(&["", "", "9", "9"])));
+        assert!(!Relation::prove(
+            &relations(&broken, 4),
+            &row(&["", "", "9", "9"])
+        ));
     }
 }
