@@ -53,7 +53,7 @@ pub fn blocks(text: &Text, vocabulary: &Vocabulary) -> Vec<Block> {
         }
         let span = trimmed(text, text.line_span(number));
         if !span.is_empty() {
-            loose.push(Line { number, span });
+            loose.push(Line { span });
         }
         number += 1;
     }

@@ -5,6 +5,7 @@
 
 mod cli;
 mod compile;
+mod flat;
 mod laws;
 mod number;
 mod read;
