@@ -87,6 +87,8 @@ fn review_one(index: usize, mut document: Document, library: &Library) -> check:
         &library.rules,
         &library.vocabulary,
     );
+    let findings = std::mem::take(&mut review.findings);
+    review.findings = explain::explain(index, &review.checked, findings);
     check::settle(&mut review);
     review
 }
