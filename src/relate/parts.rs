@@ -239,7 +239,14 @@ impl Listing<'_> {
             let whole = (0..except).rev().find(same);
             let rest = (except + 1..self.figures.len()).find(same);
             if let (Some(whole), Some(rest)) = (whole, rest) {
-                claims.push(self.claim(whole, &[except, rest], false));
+                // A near miss is a slip; far off, the sentence counts something else.
+                let stated = self.figures[whole].amount.printed;
+                let near = self.gap(whole, &[except, rest]).is_some_and(|gap| {
+                    gap.abs()
+                        .checked_mul(Decimal::TEN)
+                        .is_some_and(|gap| gap <= stated)
+                });
+                claims.push(self.claim(whole, &[except, rest], near));
             }
         }
         claims

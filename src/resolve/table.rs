@@ -203,14 +203,11 @@ fn column_path(table: &Table, grid: &Grid, column: usize) -> Vec<Label> {
                 .map(|cell| cell.text.trim())
                 .filter(|text| !text.is_empty())
         };
-        let text = shown(column).or_else(|| {
-            let own = (upper && !grid.labels[column]).then_some(())?;
-            let () = own;
-            (1..column)
-                .rev()
-                .take_while(|&c| !grid.labels[c])
-                .find_map(shown)
-        });
+        let inherits = upper && !grid.labels[column];
+        let left = (1..column)
+            .rev()
+            .take_while(|&c| inherits && !grid.labels[c]);
+        let text = shown(column).or_else(|| left.clone().find_map(shown));
         if let Some(text) = text
             && path.last().is_none_or(|last| last.text != text)
         {

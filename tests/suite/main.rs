@@ -10,5 +10,7 @@ mod laws;
 mod number;
 mod read;
 mod render;
+mod reports;
 mod rules;
 mod support;
+mod verdicts;
