@@ -181,11 +181,23 @@ impl Listing<'_> {
             self.gap(total, reading)
                 .is_some_and(|gap| is_slip(stated, stated - gap))
         });
+        let mended_part = |reading: &&Vec<usize>| {
+            let gap = self.gap(total, reading);
+            gap.is_some_and(|gap| {
+                reading.iter().any(|&part| {
+                    let stated = self.figures[part].amount.printed;
+                    stated
+                        .checked_add(gap)
+                        .is_some_and(|mended| is_slip(stated, mended))
+                })
+            })
+        };
         match slip {
             Some(reading) => Some(self.claim(total, reading, true)),
-            None => readings
-                .first()
-                .map(|reading| self.claim(total, reading, false)),
+            None => {
+                let reading = readings.iter().find(mended_part).or(readings.first())?;
+                Some(self.claim(total, reading, false))
+            }
         }
     }
 
