@@ -8,6 +8,10 @@ pub const KIND: CauseKind = CauseKind { name: "sign", find };
 
 fn find(case: &Case<'_>) -> Vec<Cause> {
     let equation = case.equation;
+    // Of two figures one less the other may be just what is meant.
+    if !case.firm && equation.terms.len() < 3 {
+        return Vec::new();
+    }
     let turned = |cell: &&super::Cell| !cell.value.is_zero() && cell.needed == -cell.value;
     // The stated figure would come out as its own negative: only where nothing else explains it.
     let term = equation.terms.iter().find(turned);

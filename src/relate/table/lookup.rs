@@ -2,7 +2,7 @@
 
 use crate::model::{Figure, Measure, Site, Table};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure as a whole number of the table's finest step.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub struct Slot {
     pub class: u8,
     /// Words say that it does not add; figures may say otherwise.
     pub soft: bool,
+    /// A ratio adds to ratios only.
+    pub ratio: bool,
 }
 
 /// What stands at a place of a table.
@@ -61,6 +63,20 @@ impl Lookup {
             unit - i32::try_from(figure.amount.printed.scale()).unwrap_or(28)
         };
         let finest = own().filter(adds).map(power).min().unwrap_or(0);
+        // Columns of ratios: shares that add up to a hundred. A ratio among amounts is a remark on one of them.
+        let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for figure in own() {
+            if let Site::Cell { column, .. } = figure.site {
+                let (ratios, all) = counts.entry(column).or_default();
+                *ratios += usize::from(is_ratio(figure));
+                *all += 1;
+            }
+        }
+        let shares: BTreeSet<usize> = counts
+            .into_iter()
+            .filter(|(_, (ratios, all))| ratios * 4 > all * 3)
+            .map(|(column, _)| column)
+            .collect();
         let mut classes: Vec<(Measure, &str)> = Vec::new();
         let mut spots = BTreeMap::new();
         for &id in ids {
@@ -86,8 +102,7 @@ impl Lookup {
             };
             let spot = class
                 .filter(|_| {
-                    table.is_aligned(row)
-                        && !matches!(unit.measure, Measure::Ratio | Measure::Points)
+                    table.is_aligned(row) && (!is_ratio(figure) || shares.contains(&column))
                 })
                 .and_then(|class| slot(id, figure, power(figure) - finest, class))
                 .map_or(Spot::Barred, Spot::Slot);
@@ -113,6 +128,10 @@ impl Lookup {
     }
 }
 
+fn is_ratio(figure: &Figure) -> bool {
+    matches!(figure.amount.unit.measure, Measure::Ratio | Measure::Points)
+}
+
 fn slot(id: usize, figure: &Figure, steps: i32, class: u8) -> Option<Slot> {
     let step = 10i128.checked_pow(u32::try_from(steps).ok()?)?;
     let value = figure.amount.printed.mantissa().checked_mul(step)?;
@@ -134,5 +153,6 @@ fn slot(id: usize, figure: &Figure, steps: i32, class: u8) -> Option<Slot> {
         step: if grain == 0 { step } else { grain },
         class,
         soft: !figure.additive,
+        ratio: is_ratio(figure),
     })
 }
