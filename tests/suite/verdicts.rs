@@ -118,3 +118,28 @@ proptest! {
         prop_assert!(named, "{:?}", outcome.findings);
     }
 }
+
+#[test]
+fn a_blank_part_is_nothing_where_the_rule_says_so_and_undecided_where_it_does_not() {
+    let text = "# Costs\n\n| Part | A | B |\n|---|---:|---:|\n| x | 12.5 | 3.1 |\n| y |  | 8.4 |\n| z | 7.0 | 1.0 |\n| Total | 19.5 | 12.5 |\n";
+    let rule = |blank: &str| {
+        let text = format!(
+            "kind = \"foot\"\nseverity = \"error\"\ntitle = \"t\"\nwhy = \"w\"\nhelp = \"h\"\nreference = \"r\"\nblank = \"{blank}\"\n"
+        );
+        let file = tieout::compile::RuleFile {
+            path: "foot.toml".into(),
+            text,
+            id: "ours/foot".into(),
+        };
+        tieout::compile::compile(&[file], false).unwrap()
+    };
+    for (blank, holds, undecided) in [("zero", 2, 0), ("unbound", 1, 1)] {
+        let library = rule(blank);
+        let outcome = support::review(&[("table.md", text)], &library);
+        assert_eq!(
+            (outcome.tallies[0].holds, outcome.tallies[0].indeterminate),
+            (holds, undecided),
+            "{blank}"
+        );
+    }
+}
