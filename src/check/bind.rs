@@ -162,6 +162,7 @@ pub fn name_totals(
                     .iter()
                     .all(|part| part.values == key.values && part.period == key.period)
                 {
+                    figures[at].concept = Some(key.concept);
                     figures[at].meaning = Some(key);
                 }
             }

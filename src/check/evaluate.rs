@@ -71,9 +71,8 @@ pub fn judge<'f>(
         };
         let scaled = |value: Decimal| scale(value, power).ok_or(Undecided::Overflow);
         let exact = scaled(value.center)?;
-        // As many decimals as a reader can use: four more than were printed.
         (
-            exact.round_dp(stated.amount.printed.scale() + 4),
+            readable(exact, stated.amount.printed.scale()),
             scaled(value.low)?,
             scaled(value.high)?,
         )
@@ -138,6 +137,17 @@ pub fn judge<'f>(
         agreement,
         decided_by,
     })
+}
+
+/// As many decimals of a ratio as a reader can use: two more than were printed, without trailing zeros beyond those.
+fn readable(value: Decimal, printed: u32) -> Decimal {
+    let mut value = value
+        .round_dp_with_strategy(printed + 2, RoundingStrategy::MidpointAwayFromZero)
+        .normalize();
+    if value.scale() < printed {
+        value.rescale(printed);
+    }
+    value
 }
 
 fn halved(grain: Decimal) -> Decimal {

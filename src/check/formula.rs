@@ -25,9 +25,15 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
         let Expr::Leaf(left) = &formula.left else {
             continue;
         };
-        let stated = stating(scene, left);
+        let stated = match scope {
+            Scope::Sentence => naming(scene, left.concept),
+            _ => stating(scene, left),
+        };
         if stated.is_empty() {
-            undone.push(missing(scene, left.concept));
+            undone.push(match scope {
+                Scope::Sentence => not_said(),
+                _ => missing(scene, left.concept),
+            });
         }
         let tied = rules.iter().any(
             |rule| matches!(&rule.kind, Kind::Tie { concepts } if concepts.contains(&left.concept)),
@@ -106,6 +112,24 @@ fn claim(
     }
 }
 
+/// Figures of sentences whose own words name a concept.
+fn naming(scene: &Scene<'_>, concept: ConceptId) -> Vec<FigureId> {
+    let named = |figure: &Figure| {
+        matches!(figure.site, Site::Prose { .. }) && figure.concept == Some(concept)
+    };
+    let figures = scene
+        .figures
+        .iter()
+        .enumerate()
+        .filter(|(_, figure)| named(figure));
+    figures
+        .map(|(figure, _)| FigureId {
+            document: scene.index,
+            figure,
+        })
+        .collect()
+}
+
 /// Figures that state a name.
 pub fn stating(scene: &Scene<'_>, name: &Name) -> Vec<FigureId> {
     scene
@@ -146,6 +170,12 @@ fn ambiguous(scene: &Scene<'_>, concept: ConceptId) -> (Verdict, Words) {
         ),
     );
     (Verdict::Indeterminate, reason)
+}
+
+/// A rule on what sentences say, in a report that does not say it.
+pub fn not_said() -> (Verdict, Words) {
+    let reason = Words::new("报告中没有这样的说法", "the report makes no such statement");
+    (Verdict::NotApplicable, reason)
 }
 
 pub enum Failure {
@@ -200,6 +230,9 @@ impl Binder<'_> {
     fn find(&self, name: &Name, years_back: i32) -> Result<FigureId, Failure> {
         let figures = self.scene.figures;
         let stated = &figures[self.stated.figure];
+        if self.scope == Scope::Sentence {
+            return self.find_in_sentence(name, stated);
+        }
         let Some(key) = &stated.meaning else {
             return Err(Failure::Missing(name.concept));
         };
@@ -241,10 +274,7 @@ impl Binder<'_> {
             let fits = figure
                 .meaning
                 .as_ref()
-                .is_some_and(|found| match self.scope {
-                    Scope::Sentence => found.concept == name.concept,
-                    _ => keys.contains(found),
-                });
+                .is_some_and(|found| keys.contains(found));
             if fits && let Some(rank) = self.rank(stated, figure) {
                 ranked.entry(rank).or_default().push(at);
             }
@@ -252,17 +282,6 @@ impl Binder<'_> {
         let Some(best) = ranked.into_values().next() else {
             return Err(Failure::Missing(name.concept));
         };
-        if self.scope == Scope::Sentence {
-            // The nearest one before the stated figure, else the nearest after it.
-            let before = best.iter().rev().find(|at| **at < self.stated.figure);
-            return before
-                .or(best.first())
-                .map(|&figure| FigureId {
-                    document: self.scene.index,
-                    figure,
-                })
-                .ok_or(Failure::Missing(name.concept));
-        }
         let first = best[0];
         let same = |at: &usize| {
             figures[*at].amount.in_unit(&figures[first].amount.unit)
@@ -276,6 +295,25 @@ impl Binder<'_> {
         } else {
             Err(Failure::Ambiguous(name.concept))
         }
+    }
+
+    /// The figure of the same sentence (else of an earlier one of the passage) whose own words name a concept: the nearest before
+    /// the stated one, else the nearest after it.
+    fn find_in_sentence(&self, name: &Name, stated: &Figure) -> Result<FigureId, Failure> {
+        let at = self.stated.figure;
+        let named = naming(self.scene, name.concept);
+        let near = |id: &&FigureId| self.rank(stated, &self.scene.figures[id.figure]) == Some(0);
+        let before = named.iter().rev().filter(|id| id.figure < at);
+        let after = named.iter().filter(|id| id.figure > at);
+        let earlier = before
+            .clone()
+            .find(|id| self.rank(stated, &self.scene.figures[id.figure]).is_some());
+        let found = before
+            .clone()
+            .find(near)
+            .or(after.clone().find(near))
+            .or(earlier);
+        found.copied().ok_or(Failure::Missing(name.concept))
     }
 
     /// How far the terms of a bound formula stand from the stated figure: the sum of their ranks.

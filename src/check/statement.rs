@@ -1,7 +1,7 @@
 //! Words that judge (`控制在预算总额以内`): where they stand, a formula must hold.
 
 use super::bind::Scene;
-use super::formula::{missing, stating};
+use super::formula::{missing, not_said, stating};
 use crate::model::{
     Asserted, Block, Claim, Expr, FigureId, Formula, Meaning, Name, Passage, Site, Source, Support,
     ValueId, Verdict, Words, fold,
@@ -39,8 +39,7 @@ pub fn claims(
         }
     }
     if claims.is_empty() && undone.is_empty() {
-        let reason = Words::new("报告没有作这样的判断", "the report makes no such statement");
-        undone.push((Verdict::Unbound, reason));
+        undone.push(not_said());
     }
     (claims, undone)
 }

@@ -48,7 +48,7 @@ pub fn claims(
     let mut undone = Vec::new();
     if claims.is_empty() {
         let reason = Words::new("没有重复出现的数字", "no figure is stated twice");
-        undone.push((Verdict::Unbound, reason));
+        undone.push((Verdict::NotApplicable, reason));
     }
     (claims, undone)
 }

@@ -9,6 +9,7 @@ mod parse;
 mod quoted;
 mod rule;
 mod suggest;
+mod units;
 mod vocabulary;
 
 pub use fields::{Form, Key};

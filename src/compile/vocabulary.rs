@@ -5,10 +5,11 @@ use super::{
     file::File,
     mistake::Mistake,
     suggest::suggest,
+    units,
 };
 use crate::model::{
-    Concept, ConceptId, Dimension, DimensionId, Label, Meaning, Measure, Unit, ValueId, Vocabulary,
-    WordClass, Words, fold,
+    Concept, ConceptId, Dimension, DimensionId, Meaning, Measure, ValueId, Vocabulary, WordClass,
+    Words, fold,
 };
 use std::{collections::HashMap, ops::Range};
 
@@ -28,7 +29,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         name: "unit",
-        form: Form::Tables(UNIT),
+        form: Form::Tables(units::KEYS),
         required: false,
         about: "units as reports write them",
     },
@@ -44,7 +45,7 @@ const CONCEPT: &[Key] = &[
     TITLE,
     Key {
         name: "measure",
-        form: Form::Choice(measures),
+        form: Form::Choice(units::measures),
         required: false,
         about: "what it measures; money where not given",
     },
@@ -86,35 +87,6 @@ const VALUE: &[Key] = &[
     EN,
 ];
 
-const UNIT: &[Key] = &[
-    Key {
-        name: "word",
-        form: Form::Text,
-        required: true,
-        about: "as messages write it",
-    },
-    Key {
-        name: "measure",
-        form: Form::Choice(measures),
-        required: true,
-        about: "what it measures",
-    },
-    Key {
-        name: "base",
-        form: Form::Text,
-        required: false,
-        about: "the unit that powers are counted from",
-    },
-    Key {
-        name: "power",
-        form: Form::Whole,
-        required: false,
-        about: "how many powers of ten of the base it is; 0 where not given",
-    },
-    ZH,
-    EN,
-];
-
 const LABELS: &[Key] = &[ZH, EN];
 
 const TITLE: Key = Key {
@@ -123,70 +95,41 @@ const TITLE: Key = Key {
     required: false,
     about: "its name in messages",
 };
-const ZH: Key = Key {
+pub(super) const ZH: Key = Key {
     name: "zh",
     form: Form::Texts,
     required: false,
     about: "labels in Chinese",
 };
-const EN: Key = Key {
+pub(super) const EN: Key = Key {
     name: "en",
     form: Form::Texts,
     required: false,
     about: "labels in English",
 };
 
-const MEASURES: &[(&str, Measure)] = &[
-    ("money", Measure::Money),
-    ("count", Measure::Count),
-    ("ratio", Measure::Ratio),
-    ("points", Measure::Points),
-    ("quantity", Measure::Quantity),
-    ("unknown", Measure::Unknown),
-];
-
-/// Powers of ten beyond these leave the range of decimals.
-const POWERS: std::ops::RangeInclusive<i32> = -12..=15;
-
-fn measures() -> Vec<&'static str> {
-    MEASURES.iter().map(|(name, _)| *name).collect()
-}
-
-fn measure(section: &Section<'_>) -> Option<Measure> {
-    let (name, _) = section.text("measure")?;
-    let known = MEASURES.iter().find(|(one, _)| *one == name)?;
-    Some(known.1)
-}
-
 /// A place in one of the files.
 type Place<'a> = (&'a File<'a>, Range<usize>);
 
 struct Builder<'a, 'm> {
+    sections: &'m [Section<'a>],
     vocabulary: Vocabulary,
     /// Where each name was given its title.
     defined: HashMap<String, Place<'a>>,
-    /// (group, folded label) → the meaning that it was first given, and where. Two meanings of one group exclude each other.
-    taught: HashMap<(Group, String), (Meaning, Place<'a>)>,
-    units: HashMap<String, (Unit, Place<'a>)>,
     mistakes: &'m mut Vec<Mistake>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Group {
-    Concept,
-    Dimension(DimensionId),
 }
 
 /// All sections of all files together: a later file may add labels to what an earlier one defines.
 pub(super) fn compile<'a>(files: &'a [File<'a>], mistakes: &mut Vec<Mistake>) -> Vocabulary {
+    let sections: Vec<Section<'a>> = files.iter().map(Section::of).collect();
     let mut builder = Builder {
+        sections: &sections,
         vocabulary: Vocabulary::default(),
         defined: HashMap::new(),
-        taught: HashMap::new(),
-        units: HashMap::new(),
         mistakes,
     };
-    let sections: Vec<Section<'a>> = files.iter().map(Section::of).collect();
+    // Room for what the program brings along, so that it is not moved again and again.
+    builder.vocabulary.meanings.reserve(2048);
     for section in &sections {
         for (name, concept) in section.named("concept") {
             builder.define_concept(name, &concept);
@@ -204,14 +147,13 @@ pub(super) fn compile<'a>(files: &'a [File<'a>], mistakes: &mut Vec<Mistake>) ->
                 builder.fill_value(name, &value);
             }
         }
-        for unit in section.tables("unit") {
-            builder.add_unit(&unit);
-        }
         for (name, word) in section.named("word") {
             builder.add_words(name, &word);
         }
     }
-    builder.vocabulary
+    let mut vocabulary = builder.vocabulary;
+    units::compile(&sections, &mut vocabulary, mistakes);
+    vocabulary
 }
 
 impl<'a> Builder<'a, '_> {
@@ -223,7 +165,7 @@ impl<'a> Builder<'a, '_> {
         self.vocabulary.concepts.push(Concept {
             name: name.into(),
             title,
-            measure: measure(section).unwrap_or(Measure::Money),
+            measure: units::measure(section).unwrap_or(Measure::Money),
             prior: None,
             generic: section.flag("generic"),
         });
@@ -351,7 +293,24 @@ impl<'a> Builder<'a, '_> {
         };
         if let Some((prior, span)) = section.text("prior") {
             let found = self.vocabulary.concept_named(prior);
-            if found.is_none() || found == Some(id) {
+            if found == Some(id) {
+                self.mistakes.push(
+                    section
+                        .file
+                        .mistake(
+                            span,
+                            both(
+                                format!("`{prior}` 不能是自己的上期"),
+                                format!("`{prior}` cannot be its own prior"),
+                            ),
+                        )
+                        .saying(both("要写另一个概念", "another concept belongs here"))
+                        .help(both(
+                            "只写给本身就指上期的词：年初结转是上年的年末结转",
+                            "it is for words that mean an earlier period by themselves: opening balance, closing balance",
+                        )),
+                );
+            } else if found.is_none() {
                 let known = self.concept_names();
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
                 self.mistakes.push(
@@ -364,14 +323,14 @@ impl<'a> Builder<'a, '_> {
                                 format!("there is no concept `{prior}`"),
                             ),
                         )
-                        .saying(both("不认识的概念", "not another concept"))
+                        .saying(both("不认识的概念", "not a concept"))
                         .help(suggest(prior, &known)),
                 );
             } else if let Some(concept) = self.vocabulary.concepts.get_mut(id.0 as usize) {
                 concept.prior = found;
             }
         }
-        self.teach(section, Meaning::Concept(id), Some(Group::Concept));
+        self.teach(section, Meaning::Concept(id));
     }
 
     fn concept_names(&self) -> Vec<String> {
@@ -384,13 +343,12 @@ impl<'a> Builder<'a, '_> {
             return;
         };
         let dimension = self.vocabulary.value(id).2;
-        let meaning = Meaning::Value(dimension, id);
-        self.teach(section, meaning, Some(Group::Dimension(dimension)));
+        self.teach(section, Meaning::Value(dimension, id));
     }
 
     fn add_words(&mut self, name: &str, section: &Section<'a>) {
         match WordClass::ALL.iter().find(|class| class.name() == name) {
-            Some(&class) => self.teach(section, Meaning::Word(class), None),
+            Some(&class) => self.teach(section, Meaning::Word(class)),
             None => {
                 let known: Vec<&str> = WordClass::ALL.iter().map(|class| class.name()).collect();
                 self.mistakes.push(
@@ -410,28 +368,41 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Learns the labels of both languages; within a group, a label has one meaning.
-    fn teach(&mut self, section: &Section<'a>, meaning: Meaning, group: Option<Group>) {
-        for (label, span) in section.texts("zh").into_iter().chain(section.texts("en")) {
+    /// Learns the labels of both languages. A label means one concept, and one value of each dimension.
+    fn teach(&mut self, section: &Section<'a>, meaning: Meaning) {
+        for (label, span) in labels(section) {
             let folded = fold(label);
             if folded.is_empty() {
-                self.empty_label(section, span);
+                self.mistakes.push(empty_label(section, span));
                 continue;
             }
-            if let Some(group) = group {
-                let place = (section.file, span.clone());
-                let first = self
-                    .taught
-                    .entry((group, folded))
-                    .or_insert((meaning, place));
-                if first.0 != meaning {
-                    let (known, (file, at)) = first.clone();
-                    self.two_meanings(section, label, span, [known, meaning], (file, at));
-                    continue;
+            let known = self.vocabulary.meanings(&folded).iter().copied();
+            match known.into_iter().find(|&known| excludes(known, meaning)) {
+                Some(known) => self.two_meanings(section, label, span, [known, meaning]),
+                None => self.vocabulary.learn_folded(folded, meaning),
+            }
+        }
+    }
+
+    /// Where a label was given a meaning for the first time.
+    fn first_place(&self, label: &str, meaning: Meaning) -> Option<Place<'a>> {
+        let folded = fold(label);
+        let name = self.name_of(meaning);
+        for section in self.sections {
+            let mut named = section.named("concept");
+            if let Meaning::Value(..) = meaning {
+                let dimensions = section.named("dimension").into_iter();
+                named = dimensions
+                    .flat_map(|(_, one)| one.named("values"))
+                    .collect();
+            }
+            for (_, own) in named.into_iter().filter(|(one, _)| *one == name) {
+                if let Some((_, span)) = labels(&own).find(|(one, _)| fold(one) == folded) {
+                    return Some((own.file, span));
                 }
             }
-            self.vocabulary.learn(label, meaning);
         }
+        None
     }
 
     fn two_meanings(
@@ -440,33 +411,34 @@ impl<'a> Builder<'a, '_> {
         label: &str,
         span: Range<usize>,
         meanings: [Meaning; 2],
-        (file, at): Place<'a>,
     ) {
+        let place = self.first_place(label, meanings[0]);
         let [first, second] = meanings.map(|meaning| self.name_of(meaning));
-        self.mistakes.push(
-            section
-                .file
-                .mistake(
-                    span,
-                    both(
-                        format!("`{label}` 不能既是 `{first}` 又是 `{second}`"),
-                        format!("`{label}` cannot mean both `{first}` and `{second}`"),
-                    ),
-                )
-                .saying(both(
-                    format!("这里是 `{second}`"),
-                    format!("`{second}` here"),
-                ))
-                .help(both(
-                    "一个标签只能有一个含义：两处去掉一处",
-                    "a label has one meaning: take it out of one of the two lists",
-                ))
-                .and(
-                    &file.source(),
-                    at,
-                    both(format!("这里是 `{first}`"), format!("`{first}` here")),
+        let mistake = section
+            .file
+            .mistake(
+                span,
+                both(
+                    format!("`{label}` 不能既是 `{first}` 又是 `{second}`"),
+                    format!("`{label}` cannot mean both `{first}` and `{second}`"),
                 ),
-        );
+            )
+            .saying(both(
+                format!("这里是 `{second}`"),
+                format!("`{second}` here"),
+            ))
+            .help(both(
+                "一个标签只能有一个含义：两处去掉一处",
+                "a label has one meaning: take it out of one of the two lists",
+            ));
+        self.mistakes.push(match place {
+            Some((file, at)) => mistake.and(
+                &file.source(),
+                at,
+                both(format!("这里是 `{first}`"), format!("`{first}` here")),
+            ),
+            None => mistake,
+        });
     }
 
     fn name_of(&self, meaning: Meaning) -> String {
@@ -480,95 +452,31 @@ impl<'a> Builder<'a, '_> {
             Meaning::Word(class) => class.name().to_owned(),
         }
     }
+}
 
-    fn empty_label(&mut self, section: &Section<'a>, span: Range<usize>) {
-        self.mistakes.push(
-            section
-                .file
-                .mistake(span, both("标签是空的", "an empty label"))
-                .saying(both("没有可比较的字", "nothing to compare with"))
-                .help(both(
-                    "引号、空格和冒号不算字",
-                    "quotes, spaces and colons do not count",
-                )),
-        );
+/// Whether a label cannot have both meanings.
+fn excludes(known: Meaning, meaning: Meaning) -> bool {
+    match (known, meaning) {
+        (Meaning::Concept(a), Meaning::Concept(b)) => a != b,
+        (Meaning::Value(a, x), Meaning::Value(b, y)) => a == b && x != y,
+        _ => false,
     }
+}
 
-    fn add_unit(&mut self, section: &Section<'a>) {
-        let (Some((word, _)), Some(measure)) = (section.text("word"), measure(section)) else {
-            return;
-        };
-        let power = section.whole("power").unwrap_or(0);
-        if !POWERS.contains(&power) {
-            let span = section.table.get("power").map_or(0..0, |one| one.span());
-            self.mistakes.push(
-                section
-                    .file
-                    .mistake(
-                        span,
-                        both(
-                            format!("10 的 {power} 次方超出范围"),
-                            format!("10 to the {power} is out of range"),
-                        ),
-                    )
-                    .help(both(
-                        format!(
-                            "从 {} 到 {}；万元是 4，亿元是 8",
-                            POWERS.start(),
-                            POWERS.end()
-                        ),
-                        format!(
-                            "from {} to {}; a thousand is 3, a million 6",
-                            POWERS.start(),
-                            POWERS.end()
-                        ),
-                    )),
-            );
-            return;
-        }
-        let unit = Unit {
-            measure,
-            base: section.text("base").map_or("", |(base, _)| base).into(),
-            power,
-            word: word.into(),
-        };
-        for (label, span) in section.texts("zh").into_iter().chain(section.texts("en")) {
-            let label = Label::new(label);
-            if label.folded.is_empty() {
-                self.empty_label(section, span);
-                continue;
-            }
-            match self.units.get(&label.folded) {
-                Some((known, _)) if *known == unit => continue,
-                Some((known, (file, at))) => {
-                    let mistake = section
-                        .file
-                        .mistake(
-                            span,
-                            both(
-                                format!("`{}` 不能是两种单位", label.text),
-                                format!("`{}` cannot be two units", label.text),
-                            ),
-                        )
-                        .saying(both(format!("这里是 {word}"), format!("{word} here")))
-                        .and(
-                            &file.source(),
-                            at.clone(),
-                            both(
-                                format!("这里是 {}", known.word),
-                                format!("{} here", known.word),
-                            ),
-                        );
-                    self.mistakes.push(mistake);
-                    continue;
-                }
-                None => {}
-            }
-            self.units
-                .insert(label.folded.clone(), (unit.clone(), (section.file, span)));
-            self.vocabulary.learn_unit(&label.text, unit.clone());
-        }
-    }
+/// The labels of both languages, with their places.
+pub(super) fn labels<'a>(section: &Section<'a>) -> impl Iterator<Item = (&'a str, Range<usize>)> {
+    section.texts("zh").into_iter().chain(section.texts("en"))
+}
+
+pub(super) fn empty_label(section: &Section<'_>, span: Range<usize>) -> Mistake {
+    section
+        .file
+        .mistake(span, both("标签是空的", "an empty label"))
+        .saying(both("没有可比较的字", "nothing to compare with"))
+        .help(both(
+            "引号、空格和冒号不算字",
+            "quotes, spaces and colons do not count",
+        ))
 }
 
 /// Whether a formula can name it.

@@ -109,6 +109,7 @@ pub struct Name {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formula {
     pub text: String,
+    /// A single name: the figure that is held against the rest. `compile` sees to it.
     pub left: Expr<Name>,
     pub relation: Relation,
     pub right: Expr<Name>,

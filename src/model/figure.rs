@@ -82,6 +82,8 @@ pub struct Figure {
     pub labels: Labels,
     /// `None` where the vocabulary does not know all of its labels.
     pub meaning: Option<Key>,
+    /// What its own words name, even where other words beside them are unknown (培训经费预算): enough within one sentence.
+    pub concept: Option<ConceptId>,
     /// The step that the figure is exact to, in its own unit: the printed one, or that of the column where a column
     /// drops trailing zeros. Zero for counts and for a printed 0.
     pub grain: Decimal,

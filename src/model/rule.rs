@@ -71,6 +71,7 @@ pub enum Kind {
     Tie { concepts: Vec<ConceptId> },
     /// Words that judge (`控制在预算总额以内`): where they stand, the formula must hold.
     Statement {
+        /// Folded, the longest first.
         phrases: Vec<String>,
         formula: Formula,
     },

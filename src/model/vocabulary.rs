@@ -180,9 +180,13 @@ impl Vocabulary {
         Some(ValueId(at as u32))
     }
 
-    /// Adds a label; `compile` calls it for each alias. The label is folded here.
+    /// Adds a label; it is folded here.
     pub fn learn(&mut self, label: &str, meaning: Meaning) {
-        let folded = super::fold(label);
+        self.learn_folded(super::fold(label), meaning);
+    }
+
+    /// Adds a label that is folded already; `compile` calls it for each alias.
+    pub fn learn_folded(&mut self, folded: String, meaning: Meaning) {
         let Some(first) = folded.chars().next() else {
             return;
         };
@@ -278,9 +282,8 @@ impl Vocabulary {
 /// Whether a match of a word written with letters stands between non-letters.
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let latin = |c: char| c.is_ascii_alphanumeric();
-    let begins = text[start..end].chars().next().is_some_and(latin);
-    let ends = text[start..end].chars().next_back().is_some_and(latin);
-    let before = text[..start].chars().next_back().is_some_and(latin);
-    let after = text[end..].chars().next().is_some_and(latin);
-    !(begins && before) && !(ends && after)
+    let word = &text[start..end];
+    let glued_before = word.starts_with(latin) && text[..start].ends_with(latin);
+    let glued_after = word.ends_with(latin) && text[end..].starts_with(latin);
+    !glued_before && !glued_after
 }

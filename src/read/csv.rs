@@ -107,10 +107,11 @@ fn push_part(document: &mut Document, records: &[Record], part: Range<usize>) {
         .iter()
         .flat_map(|record| record.filled().map(|(_, field)| field))
         .collect();
-    // Lines right before the table name it, three at most; a blank record divides.
+    // The lines before the table name it, three at most; a blank record between them divides.
     let adjoining = within(part.start..first)
         .iter()
         .rev()
+        .skip_while(|record| record.is_blank())
         .take_while(|record| !record.is_blank())
         .count()
         .min(3)
@@ -210,11 +211,5 @@ fn indents(records: &[Record], left: usize, source: &str) -> Vec<usize> {
             Some(field.leading(source))
         })
         .collect();
-    let mut steps: Vec<usize> = spaces.iter().flatten().copied().collect();
-    steps.sort_unstable();
-    steps.dedup();
-    spaces
-        .iter()
-        .map(|spaces| spaces.map_or(0, |spaces| steps.binary_search(&spaces).unwrap_or(0)))
-        .collect()
+    super::indent::ranks(&spaces)
 }

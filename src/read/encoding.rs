@@ -63,8 +63,8 @@ pub fn notices(text: &str) -> Vec<Notice> {
         notices.push(Notice {
             span: Span::new(0, 0),
             message: Words {
-                zh: format!("另有 {more} 行含无法解码的字符").into(),
-                en: format!("{more} more lines hold characters that could not be decoded").into(),
+                zh: format!("另有 {more} 行含无法解码的字符"),
+                en: format!("{more} more lines hold characters that could not be decoded"),
             },
         });
     }
@@ -102,7 +102,8 @@ fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// The byte order of UTF-16 without a mark: the zero bytes of its ASCII characters stand on one side only.
+/// The byte order of UTF-16 without a mark: the zero bytes of its ASCII characters stand on one side, but for a few such as
+/// those of 一 (4E 00).
 fn wide_order(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(8192))?;
     let (mut even, mut odd) = (0usize, 0usize);
@@ -111,10 +112,13 @@ fn wide_order(bytes: &[u8]) -> Option<&'static Encoding> {
         odd += usize::from(pair[1] == 0);
     }
     let units = sample.len() / 2;
-    match (even, odd) {
-        (0, odd) if odd * 50 >= units => Some(UTF_16LE),
-        (even, 0) if even * 50 >= units => Some(UTF_16BE),
-        _ => None,
+    let many = |most: usize, least: usize| most * 50 >= units && most >= least * 3;
+    if many(odd, even) {
+        Some(UTF_16LE)
+    } else if many(even, odd) {
+        Some(UTF_16BE)
+    } else {
+        None
     }
 }
 
@@ -125,7 +129,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good >= 4 && good >= bad * 8
+    good >= 4 && good >= bad * 4
 }
 
 /// How many pairs of bytes from A1 up, and how many other bytes beyond ASCII.

@@ -5,6 +5,7 @@ mod csv;
 mod encoding;
 mod error;
 mod flat;
+mod indent;
 mod markdown;
 mod text;
 

@@ -142,8 +142,9 @@ fn references(passage: &Passage, vocabulary: &Vocabulary) -> Vec<Reference> {
 fn is_word_start(text: &str, at: usize, word: &str) -> bool {
     let latin = |c: char| c.is_ascii_alphabetic();
     let end = at + word.len();
-    !(word.starts_with(latin) && text[..at].ends_with(latin))
-        && !(word.ends_with(latin) && text[end..].starts_with(latin))
+    let glued_before = word.starts_with(latin) && text[..at].ends_with(latin);
+    let glued_after = word.ends_with(latin) && text[end..].starts_with(latin);
+    !glued_before && !glued_after
 }
 
 /// Whether a table's name speaks of what a reference names: at least two thirds of the reference's pairs of characters stand in it.

@@ -1,6 +1,6 @@
 //! The output for programs, as the contract fixes it; it owns its shapes.
 
-use super::{Options, Renderer, message, name, place, words::Say};
+use super::{Options, Renderer, message, name, place, summary, words::Say};
 use crate::model::{Figure, FigureId, Finding, Outcome, Rule, Severity};
 use serde::Serialize;
 
@@ -31,13 +31,13 @@ struct Document<'a> {
     tables: usize,
     figures: usize,
     tied: usize,
-    notices: Vec<Notice<'a>>,
+    notices: Vec<Notice>,
 }
 
 #[derive(Serialize)]
-pub struct Notice<'a> {
+pub struct Notice {
     pub line: usize,
-    pub message: &'a str,
+    pub message: String,
 }
 
 #[derive(Serialize)]
@@ -162,7 +162,7 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
                 tables: document.tables().count(),
                 figures: checked.figures.len(),
                 tied: checked.tied(),
-                notices: notices(document, options.say(Some(checked))),
+                notices: notices(summary::doubts(document, options.say(Some(checked)))),
             }
         })
         .collect();
@@ -208,15 +208,9 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     })
 }
 
-pub fn notices(document: &crate::model::Document, say: Say) -> Vec<Notice<'_>> {
-    document
-        .notices
-        .iter()
-        .map(|notice| Notice {
-            line: document.text.line(notice.span.start),
-            message: notice.message.get(say.0),
-        })
-        .collect()
+pub fn notices(list: Vec<(usize, String)>) -> Vec<Notice> {
+    let notice = |(line, message)| Notice { line, message };
+    list.into_iter().map(notice).collect()
 }
 
 /// The name in the report's own spelling, where it is one label.

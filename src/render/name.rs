@@ -44,8 +44,10 @@ pub fn names(outcome: &Outcome, ids: &[FigureId], say: Say) -> Vec<String> {
         .iter()
         .map(|figure| figure.map(axes).unwrap_or_default())
         .collect();
+    // In one table the own labels tell best; across tables 合计 says less than what it totals.
     let says = |figure: &Option<&Figure>| {
         figure
+            .filter(|_| !together)
             .and_then(|figure| figure.labels.says.as_ref())
             .map(shown)
     };

@@ -3,7 +3,7 @@
 use super::{
     Options, json,
     paint::Paint,
-    place,
+    place, summary,
     width::{columns, pad_left, pad_right, tame, wrap},
 };
 use crate::model::{Block, Checked, Content, Measure, Site, Table};
@@ -15,7 +15,7 @@ struct Reading<'a> {
     path: &'a str,
     format: &'a str,
     blocks: Vec<Piece<'a>>,
-    notices: Vec<json::Notice<'a>>,
+    notices: Vec<json::Notice>,
 }
 
 #[derive(Serialize)]
@@ -84,7 +84,7 @@ pub fn read_json(checked: &Checked, options: &Options) -> String {
         path: &document.path,
         format: document.format,
         blocks: blocks.collect(),
-        notices: json::notices(document, say),
+        notices: json::notices(summary::doubts(document, say)),
     })
 }
 

@@ -6,7 +6,7 @@ use super::{
     width::{tame, wrap},
     words::Say,
 };
-use crate::model::{Checked, Label, Outcome, Rule, Severity};
+use crate::model::{Checked, Document, Label, Outcome, Rule, Severity};
 
 /// Lines on what could not be checked; more are counted.
 const SHOWN: usize = 12;
@@ -70,66 +70,65 @@ pub fn summary(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     out
 }
 
-/// One sentence for each thing that could not be checked: documents first, then rules.
+/// One sentence for each thing that could not be checked: rules first, then documents.
 fn unchecked(outcome: &Outcome, rules: &[Rule], say: Say) -> Vec<String> {
-    let mut gaps = Vec::new();
-    for checked in &outcome.documents {
-        let document = &checked.document;
-        if checked.figures.is_empty() {
-            gaps.push(format!(
-                "{}{}{}",
-                document.path,
-                say.colon(),
-                say.no_figures()
-            ));
-        }
-        for (_, table) in document.tables() {
-            let why = if !table.aligned {
-                say.not_aligned().to_owned()
-            } else if !table.unaligned_rows.is_empty() {
-                let rows: Vec<usize> = table
-                    .unaligned_rows
-                    .iter()
-                    .map(|row| row + table.origin.0 + 1)
-                    .collect();
-                say.rows_not_aligned(&rows)
-            } else {
-                continue;
-            };
-            let caption = table.caption.as_ref().map_or(String::new(), |caption| {
-                format!(" {}", name::shown(&Label::new(&caption.text)))
-            });
-            let line = document.text.line(table.span.start);
-            gaps.push(format!(
-                "{}:{line} {}{caption}{}{why}",
-                document.path,
-                say.table(table.number),
-                say.colon()
-            ));
-        }
-        for notice in &document.notices {
-            let line = document.text.line(notice.span.start);
-            let words = tame(notice.message.get(say.0));
-            gaps.push(format!("{}:{line}{}{words}", document.path, say.colon()));
-        }
-    }
+    let mut list = Vec::new();
     for (rule, tally) in rules.iter().zip(&outcome.tallies) {
         let mut words = Vec::new();
-        if tally.unbound > 0 {
+        if tally.unbound > 1 || (tally.unbound == 1 && tally.reason.is_none()) {
             words.push(say.unbound(tally.unbound));
         }
         if tally.indeterminate > 0 {
             words.push(say.undecided(tally.indeterminate));
         }
-        if words.is_empty() {
+        if tally.unbound + tally.indeterminate == 0 {
             continue;
         }
-        let mut words = words.join(say.comma());
-        if let Some(reason) = &tally.reason {
-            words = format!("{words}{}{}", say.colon(), tame(reason.get(say.0)));
-        }
-        let title = rule.title.get(say.0);
-        gaps.push(format!("{title} [{}]{}{}", rule.id, say.colon(), words));
+        let reason = tally.reason.iter().map(|reason| tame(reason.get(say.0)));
+        let words: Vec<String> = [words.join(say.comma())]
+            .into_iter()
+            .filter(|words| !words.is_empty())
+            .chain(reason)
+            .collect();
+        let words = words.join(say.colon());
+        list.push(format!("{}{}{words}", rule.id, say.colon()));
     }
-    gaps
+    for checked in &outcome.documents {
+        let document = &checked.document;
+        let path = &document.path;
+        if checked.figures.is_empty() {
+            list.push(format!("{path}{}{}", say.colon(), say.no_figures()));
+        }
+        list.extend(doubts(document, say).into_iter().map(|(line, words)| {
+            let words = tame(&words);
+            format!("{path}:{line}{}{words}", say.colon())
+        }));
+    }
+    list
+}
+
+/// What could not be read of a document, or not with certainty: tables whose columns are unsure, then the reader's notices.
+pub fn doubts(document: &Document, say: Say) -> Vec<(usize, String)> {
+    let tables = document.tables().filter_map(|(_, table)| {
+        let why = if !table.aligned {
+            say.not_aligned().to_owned()
+        } else if !table.unaligned_rows.is_empty() {
+            let rows = table.unaligned_rows.iter();
+            let rows: Vec<usize> = rows.map(|row| row + table.origin.0 + 1).collect();
+            say.rows_not_aligned(&rows)
+        } else {
+            return None;
+        };
+        let caption = table.caption.as_ref().map_or(String::new(), |caption| {
+            format!(" {}", name::shown(&Label::new(&caption.text)))
+        });
+        let line = document.text.line(table.span.start);
+        let table = say.table(table.number);
+        Some((line, format!("{table}{caption}{}{why}", say.colon())))
+    });
+    let notices = document.notices.iter().map(|notice| {
+        let line = document.text.line(notice.span.start);
+        (line, notice.message.get(say.0).to_owned())
+    });
+    tables.chain(notices).collect()
 }

@@ -326,9 +326,15 @@ fn also(
     brief: bool,
     say: Say,
 ) -> Vec<String> {
+    // What the excerpt shows as a term already is not told again.
+    let shown = |id: FigureId| {
+        let mut terms = finding.computed.iter().flat_map(|computed| &computed.terms);
+        terms.any(|term| term.figure == id)
+    };
     let mut places: Vec<String> = finding
         .also
         .iter()
+        .filter(|also| also.rule != finding.rule || !also.stated.is_some_and(shown))
         .filter_map(|also| {
             let document = &outcome.documents.get(also.document)?.document;
             let line = document.text.line(also.at.start);

@@ -58,6 +58,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
         };
         figures.push(Figure {
             meaning: carried.key(&sense, context),
+            concept: sense.concept,
             additive: !matches!(unit.measure, Measure::Ratio | Measure::Points),
             amount: Amount {
                 printed: number.value,

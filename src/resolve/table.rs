@@ -154,6 +154,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
                     headings: context.headings.clone(),
                 },
                 meaning: None,
+                concept: None,
                 grain: Decimal::ZERO,
                 additive,
             });
@@ -176,6 +177,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
                 context.period,
             );
         }
+        figure.concept = figure.meaning.as_ref().map(|key| key.concept);
         if figure.meaning.is_some() && path.sense.silent {
             let own = path.sense.says.and_then(|at| path.labels.get(at));
             let above = over.sense.says.and_then(|at| over.labels.get(at));
@@ -201,14 +203,11 @@ fn column_path(table: &Table, grid: &Grid, column: usize) -> Vec<Label> {
                 .map(|cell| cell.text.trim())
                 .filter(|text| !text.is_empty())
         };
-        let text = shown(column).or_else(|| {
-            let own = (upper && !grid.labels[column]).then_some(())?;
-            let () = own;
-            (1..column)
-                .rev()
-                .take_while(|&c| !grid.labels[c])
-                .find_map(shown)
-        });
+        let inherits = upper && !grid.labels[column];
+        let left = (1..column)
+            .rev()
+            .take_while(|&c| inherits && !grid.labels[c]);
+        let text = shown(column).or_else(|| left.clone().find_map(shown));
         if let Some(text) = text
             && path.last().is_none_or(|last| last.text != text)
         {

@@ -88,6 +88,29 @@ fn six_mistakes_are_six() {
 }
 
 #[test]
+fn a_second_place_in_another_file_is_shown_as_well() {
+    let [label, id] = [
+        ("[concept.initial]\nzh = [\"决算数\"]", "rules/vocabulary/concepts.toml"),
+        (
+            "[[rule]]\nid = \"table/foot\"\ntitle = \"t\"\nwhy = \"w\"\nseverity = \"note\"\nkind = \"foot\"",
+            "rules/table/foot.toml",
+        ),
+    ]
+    .map(|(text, other)| {
+        let mistakes = compile::compile(&[file("our", text)], true).unwrap_err();
+        assert_eq!(mistakes.len(), 1);
+        let shown = shown(&mistakes);
+        assert!(shown.contains("our.toml:2:") && shown.contains(other), "{shown}");
+        shown
+    });
+    assert!(
+        label.contains("cannot mean both `actual` and `initial`"),
+        "{label}"
+    );
+    assert!(id.contains("two rules `table/foot`"), "{id}");
+}
+
+#[test]
 fn mistakes_of_several_files_are_told_together_in_their_order() {
     let files = [
         file("a", "title = 1"),
@@ -433,6 +456,8 @@ fn vocabulary() -> &'static Vocabulary {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn a_printed_formula_parses_to_itself(left in name(), right in expression()) {
         let formula = Formula {

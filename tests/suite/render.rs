@@ -2,6 +2,7 @@
 
 mod sample;
 
+use super::support;
 use rust_decimal::Decimal;
 use sample::{REPORT, ROWS, checked, evidence, id, outcome, rules};
 use std::path::Path;
@@ -28,21 +29,11 @@ fn output(name: &str, options: &Options) -> String {
 
 #[test]
 fn every_output_is_as_reviewed() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/outputs");
+    let folder = Path::new(support::ROOT).join("fixtures/outputs");
     for renderer in RENDERERS {
         for language in [Language::Zh, Language::En] {
             let path = folder.join(format!("{}.{}.txt", renderer.name, language.code()));
-            let now = output(renderer.name, &options(language));
-            if std::env::var_os("TIEOUT_REVIEWED").is_some() {
-                std::fs::write(&path, &now).expect("a writable folder");
-            }
-            let reviewed = std::fs::read_to_string(&path).unwrap_or_default();
-            assert_eq!(
-                now,
-                reviewed,
-                "{}: run with TIEOUT_REVIEWED=1 after looking at it",
-                path.display()
-            );
+            support::assert_golden(&path, &output(renderer.name, &options(language)));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     arguments::{Arguments, Check, Command, Common, Form, Many, One, Plain, Sources},
     files::{self, File},
     library,
-    trouble::{self, Trouble, Unusable},
+    trouble::{self, Manner, Trouble, Unusable},
     write,
 };
 use std::{io::IsTerminal, path::Path};
@@ -80,11 +80,18 @@ fn unclipped(options: Options) -> Options {
     Options { width, ..options }
 }
 
+/// How to say what went wrong.
+pub fn manner(common: &Common) -> Manner {
+    Manner {
+        colour: write::wants_colour(common.color, &std::io::stderr()),
+        language: common.lang.language().unwrap_or_default(),
+    }
+}
+
 /// Says what could not be had or read; whether there was anything to say.
 fn complain(outcome: &Outcome, common: &Common) -> bool {
-    let colour = write::wants_colour(common.color, &std::io::stderr());
     for unread in &outcome.unread {
-        trouble::show(&*unread.error, colour);
+        trouble::show(&*unread.error, manner(common));
     }
     !outcome.unread.is_empty()
 }

@@ -13,13 +13,12 @@ use std::process::ExitCode;
 /// 0: nothing at or above `--fail-on`. 1: findings. 2: the job could not be done.
 fn main() -> ExitCode {
     let arguments = arguments::Arguments::parse();
-    let colour = write::wants_colour(arguments.common().color, &std::io::stderr());
     match command::run(&arguments) {
         Ok(command::Ending::Clean) => ExitCode::SUCCESS,
         Ok(command::Ending::Findings) => ExitCode::from(1),
         Ok(command::Ending::Unchecked) => ExitCode::from(2),
         Err(trouble) => {
-            trouble::show(&*trouble, colour);
+            trouble::show(&*trouble, command::manner(arguments.common()));
             ExitCode::from(2)
         }
     }

@@ -1,8 +1,9 @@
 //! What stops the program, or a part of its job: said on standard error, each with its help.
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use std::{io::Write, path::PathBuf};
 use thiserror::Error;
+use tieout::model::Language;
 
 pub type Trouble = Box<dyn Diagnostic + Send + Sync>;
 
@@ -43,34 +44,90 @@ pub enum Unusable {
     StandardOutput(std::io::Error),
 }
 
+/// How troubles are shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    pub colour: bool,
+    pub language: Language,
+}
+
 /// Shows a trouble on standard error: several mistakes one by one, their number last.
-pub fn show(trouble: &dyn Diagnostic, colour: bool) {
+pub fn show(trouble: &dyn Diagnostic, manner: Manner) {
     let mut words = String::new();
+    let mut several = false;
     for one in trouble.related().into_iter().flatten() {
-        words.push_str(&drawn(one, colour));
-        words.push('\n');
+        several = true;
+        draw(one, manner, &mut words);
     }
-    if words.is_empty() {
-        words = drawn(trouble, colour);
-    } else {
+    if several {
         words.push_str(&format!("  × {trouble}\n"));
+    } else {
+        words.push_str(&alone(trouble, manner));
     }
     // Nobody is left to tell where standard error is closed.
     let _ = std::io::stderr().lock().write_all(words.as_bytes());
 }
 
-fn drawn(trouble: &dyn Diagnostic, colour: bool) -> String {
-    let theme = if colour {
+/// A mistake and the places that belong to it.
+fn draw(mistake: &dyn Diagnostic, manner: Manner, words: &mut String) {
+    words.push_str(&alone(mistake, manner));
+    for one in mistake.related().into_iter().flatten() {
+        draw(one, manner, words);
+    }
+    if !words.ends_with("\n\n") {
+        words.push('\n');
+    }
+}
+
+/// One diagnostic without those related to it, which miette would head with English words.
+fn alone(trouble: &dyn Diagnostic, manner: Manner) -> String {
+    let theme = if manner.colour {
         GraphicalTheme::unicode()
     } else {
         GraphicalTheme::unicode_nocolor()
     };
-    let mut words = String::new();
     let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(100)
+        // A path that is broken over lines can neither be found nor copied.
+        .with_wrap_lines(false)
         .with_links(false);
-    if handler.render_report(&mut words, trouble).is_err() {
-        words = trouble.to_string();
+    let mut words = String::new();
+    if handler
+        .render_report(&mut words, &Alone(trouble, manner.language))
+        .is_err()
+    {
+        words = format!("{trouble}\n");
+    }
+    if let (Language::Zh, Some(help)) = (manner.language, trouble.help()) {
+        words.push_str(&format!("  帮助：{help}\n"));
     }
     words
+}
+
+#[derive(Debug)]
+struct Alone<'a>(&'a dyn Diagnostic, Language);
+
+impl std::fmt::Display for Alone<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl std::error::Error for Alone<'_> {}
+
+impl Diagnostic for Alone<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        self.0.severity()
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.0.help().filter(|_| self.1 == Language::En)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.0.source_code()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.0.labels()
+    }
 }

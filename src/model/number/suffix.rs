@@ -316,6 +316,11 @@ pub(super) fn may_follow(suffix: &str, before: Before) -> bool {
         } else if !named && let Some(after) = unit(rest, before) {
             named = true;
             rest = per(after).unwrap_or(after);
+        } else if !named
+            && before.exact
+            && let Some(after) = bracketed(rest, before)
+        {
+            (named, rest) = (true, after);
         } else if !named && let Some(after) = per(rest) {
             named = true;
             rest = after;
@@ -323,6 +328,13 @@ pub(super) fn may_follow(suffix: &str, before: Before) -> bool {
             return false;
         }
     }
+}
+
+/// The rest after a unit in brackets: `（万元）`. After a bare integer it may name a column: `2019（万元）`.
+fn bracketed(text: &str, before: Before) -> Option<&str> {
+    let inside = text.strip_prefix(['(', '（'])?;
+    let after = unit(inside.trim_start_matches(is_space), before)?;
+    after.trim_start_matches(is_space).strip_prefix([')', '）'])
 }
 
 fn only_notes(mut rest: &str) -> bool {
@@ -346,7 +358,7 @@ fn note(text: &str) -> Option<&str> {
         ',' => note(rest.trim_start_matches(is_space)),
         '(' | '[' | '〔' | '【' => {
             let end = rest.find([')', '）', ']', '］', '〕', '】'])?;
-            let inside = rest[..end].trim_matches(is_space);
+            let inside = rest[..end].trim_start_matches('^').trim_matches(is_space);
             let close = rest[end..].chars().next()?.len_utf8();
             is_reference(inside).then(|| &rest[end + close..])
         }
@@ -407,7 +419,7 @@ fn unit(text: &str, before: Before) -> Option<&str> {
         return prefix(text, word);
     }
     let power = POWERS.iter().find_map(|power| prefix(text, power));
-    let rest = power.unwrap_or(text);
+    let rest = power.map_or(text, |rest| rest.trim_start_matches(is_space));
     // `千瓦时` begins with a power of ten and is none.
     let counter = |text| {
         COUNTERS

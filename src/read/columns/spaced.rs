@@ -2,6 +2,7 @@
 
 use super::line::{Line, Segment};
 use crate::model::{Cell, Table, Text, is_cjk};
+use crate::read::indent;
 
 /// Where the values of a table stand.
 struct Layout {
@@ -140,24 +141,67 @@ fn layout(text: &Text, lines: &[Line]) -> Option<Layout> {
         .flat_map(|line| line.segments.first())
         .map(|s| s.left)
         .min()?;
-    let first_value = bodies
-        .iter()
-        .flat_map(|line| line.segments.iter().skip(1))
-        .filter(|s| s.value)
-        .map(|s| s.left)
-        .min()?;
-    let threshold = leftmost + first_value.saturating_sub(leftmost).div_ceil(2).max(1);
-    let values = |line: &Line| -> Vec<Segment> {
-        line.segments
-            .iter()
-            .filter(|s| s.left >= threshold)
-            .cloned()
-            .collect()
+    let first = |counts: fn(&Segment) -> bool| {
+        let others = bodies.iter().flat_map(|line| line.segments.iter().skip(1));
+        others.filter(|s| counts(s)).map(|s| s.left).min()
     };
-    let bodies: Vec<Vec<Segment>> = bodies.into_iter().map(values).collect();
-    let columns = by_overlap(&bodies).or_else(|| by_right_edge(&bodies))?;
-    let layout = Layout { threshold, columns };
-    is_table(text, &rows, &bodies, &layout).then_some(layout)
+    // Words may stand in columns too; where they do not, labels only have wide spaces in them.
+    let candidates = [(first(|_| true)?, true), (first(|s| s.value)?, false)];
+    candidates.into_iter().find_map(|(begin, words)| {
+        let threshold = leftmost + begin.saturating_sub(leftmost).div_ceil(2).max(1);
+        let values = |line: &Line| -> Vec<Segment> {
+            let right = line.segments.iter().filter(|s| s.left >= threshold);
+            right.cloned().collect()
+        };
+        let bodies: Vec<Vec<Segment>> = bodies.iter().map(|line| values(line)).collect();
+        let columns = if words {
+            by_overlap(&bodies).filter(|columns| are_filled(columns, &bodies))
+        } else {
+            by_overlap(&bodies).or_else(|| by_right_edge(&bodies))
+        };
+        let mut layout = Layout {
+            threshold,
+            columns: columns?,
+        };
+        is_table(text, &rows, &bodies, &layout, words).then_some(())?;
+        for line in rows.iter().filter(|line| !holds_figure(line)) {
+            admit(&values(line), &mut layout.columns);
+        }
+        Some(layout)
+    })
+}
+
+/// Whether a third of the rows stand in each column.
+fn are_filled(columns: &[(usize, usize)], bodies: &[Vec<Segment>]) -> bool {
+    columns.iter().all(|&column| {
+        let filled = bodies
+            .iter()
+            .filter(|row| row.iter().any(|s| s.overlaps(column)));
+        filled.count() * 3 >= bodies.len()
+    })
+}
+
+/// Adds a column for each header under which nothing stands, where every column beside it has a header of its own.
+fn admit(headers: &[Segment], columns: &mut Vec<(usize, usize)>) {
+    let mut free = 0;
+    for (at, header) in headers.iter().enumerate() {
+        if let Some(last) = columns.iter().rposition(|&column| header.overlaps(column)) {
+            free = last + 1;
+            continue;
+        }
+        // The columns up to the next header that stands over one.
+        let next = headers[at + 1..]
+            .iter()
+            .find_map(|s| columns.iter().position(|&column| s.overlaps(column)));
+        let until = next.unwrap_or(columns.len());
+        if free < until {
+            free += 1;
+        } else {
+            columns.push((header.left, header.right));
+            columns.sort_unstable();
+            free += 1;
+        }
+    }
 }
 
 /// Columns as the shadows that all values cast on one line; `None` where two values of one row fall into one shadow.
@@ -165,7 +209,7 @@ fn by_overlap(bodies: &[Vec<Segment>]) -> Option<Vec<(usize, usize)>> {
     let mut all: Vec<(usize, usize)> = bodies
         .iter()
         .flatten()
-        .filter(|s| s.value || s.width() <= 24)
+        .filter(|s| s.value || s.width() <= 60)
         .map(|s| (s.left, s.right))
         .collect();
     all.sort_unstable();
@@ -236,24 +280,26 @@ fn place(values: &[Segment], columns: &[(usize, usize)]) -> Option<Vec<usize>> {
 }
 
 /// Whether what stands in columns is a table of figures, and not prose or a table of contents.
-fn is_table(text: &Text, rows: &[&Line], bodies: &[Vec<Segment>], layout: &Layout) -> bool {
+fn is_table(
+    text: &Text,
+    rows: &[&Line],
+    bodies: &[Vec<Segment>],
+    layout: &Layout,
+    filled: bool,
+) -> bool {
     let width = layout.columns.len();
     let pieces: usize = bodies.iter().map(Vec::len).sum();
     let values = bodies.iter().flatten().filter(|s| s.value).count();
     let headed = rows.len() > bodies.len() && width > 1 && values == width;
     let labelled = rows.iter().any(|line| {
-        line.segments
-            .first()
-            .is_some_and(|s| s.left < layout.threshold)
+        let first = line.segments.first();
+        first.is_some_and(|s| s.left < layout.threshold)
     });
-    let enough = bodies.len() >= 2 || headed;
     let contents = width == 1 && rows.iter().all(|line| line.leader) && is_rising(text, bodies);
-    width > 0
-        && (labelled || width > 1)
-        && enough
-        && values * 2 >= pieces
-        && values * 4 >= width * bodies.len()
-        && !contents
+    // Where words stand in columns as well, one column of figures is enough.
+    let figures = values * 2 >= pieces && values * 4 >= width * bodies.len();
+    let figures = figures || (filled && bodies.len() > 2 && values >= bodies.len());
+    width > 0 && (labelled || width > 1) && (bodies.len() >= 2 || headed) && figures && !contents
 }
 
 /// Whether the values are whole numbers that never fall: page numbers.
@@ -295,7 +341,10 @@ fn assemble(text: &Text, lines: &[Line], layout: &Layout) -> Option<Table> {
                 .last_mut()
                 .filter(|row| row.iter().skip(1).any(Option::is_some));
             if let Some(Some(last)) = above.and_then(|row| row.first_mut()).filter(|last| {
-                adjoins && (goes_on(text, line) || last.as_ref().is_some_and(|l| is_open(&l.text)))
+                adjoins
+                    && last.as_ref().is_some_and(|l| {
+                        (goes_on(text, line) && is_begun(&l.text)) || is_open(&l.text)
+                    })
             }) {
                 *last = both(last.clone(), &words);
             } else if next.is_some_and(|next| continues(text, &words.text, next, layout)) {
@@ -334,7 +383,11 @@ fn assemble(text: &Text, lines: &[Line], layout: &Layout) -> Option<Table> {
         row[0] = label.map(|(words, _)| words);
         grid.push(row);
     }
-    indent(&mut grid, &lefts);
+    for (row, indent) in grid.iter_mut().zip(indent::ranks(&lefts)) {
+        if let Some(Some(label)) = row.first_mut() {
+            label.indent = indent;
+        }
+    }
     if grid
         .iter()
         .all(|row| row.first().is_none_or(Option::is_none))
@@ -365,7 +418,7 @@ fn columns_of(
             .map(|value| {
                 let mut under = (0..columns.len()).filter(|&i| value.overlaps(columns[i]));
                 let first = under.next()?;
-                let last = under.last().unwrap_or(first);
+                let last = under.next_back().unwrap_or(first);
                 let span = (first >= free).then_some((first, last - first + 1))?;
                 free = last + 1;
                 Some(span)
@@ -396,8 +449,13 @@ fn continues(text: &Text, words: &str, next: &Line, layout: &Layout) -> bool {
         .iter()
         .any(|s| s.value && s.left >= layout.threshold);
     let unlabelled = first.left >= layout.threshold && valued && !words.ends_with([':', '：']);
-    let joined = next.is_divided() && (goes_on(text, next) || is_open(words));
+    let joined = next.is_divided() && ((goes_on(text, next) && is_begun(words)) || is_open(words));
     unlabelled || joined
+}
+
+/// Whether a label begins as labels do where they are not all in small letters.
+fn is_begun(words: &str) -> bool {
+    !words.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Whether words break off: an open bracket, a comma, a word that joins.
@@ -433,17 +491,5 @@ pub(super) fn join(a: &str, b: &str) -> String {
         format!("{a}{b}")
     } else {
         format!("{a} {b}")
-    }
-}
-
-/// Steps of indentation: the rank of a label's place among those of the table.
-fn indent(grid: &mut [Vec<Option<Cell>>], lefts: &[Option<usize>]) {
-    let mut steps: Vec<usize> = lefts.iter().flatten().copied().collect();
-    steps.sort_unstable();
-    steps.dedup();
-    for (row, left) in grid.iter_mut().zip(lefts) {
-        if let (Some(Some(label)), Some(left)) = (row.first_mut(), left) {
-            label.indent = steps.binary_search(left).unwrap_or(0);
-        }
     }
 }

@@ -7,6 +7,7 @@ use crate::model::{Cell, Content, Span, Table, Text};
 pub(super) fn read(text: &Text, lines: &[Line]) -> Result<(usize, Table), usize> {
     let mut rows: Vec<Vec<Option<Cell>>> = Vec::new();
     let mut used = 0;
+    // A label alone, its empty cells cut off, may stand before a row of figures.
     for (at, line) in lines.iter().enumerate() {
         if line.is_blank() {
             // One blank line may stand between two rows.
@@ -16,7 +17,14 @@ pub(super) fn read(text: &Text, lines: &[Line]) -> Result<(usize, Table), usize>
             continue;
         }
         let source = text.slice(line.span);
-        if !source.trim().contains('\t') {
+        let section = !is_tabbed(text, line)
+            && at > 0
+            && used == at
+            && source.len() <= 120
+            && lines.get(at + 1).is_some_and(|next| {
+                is_tabbed(text, next) && next.segments.iter().skip(1).any(|s| s.value && !s.year)
+            });
+        if !(is_tabbed(text, line) || section) {
             break;
         }
         rows.push(cells(source, line.span.start));
@@ -27,6 +35,10 @@ pub(super) fn read(text: &Text, lines: &[Line]) -> Result<(usize, Table), usize>
     }
     let table = super::table(rows, None).ok_or(used)?;
     Ok((used, table))
+}
+
+fn is_tabbed(text: &Text, line: &Line) -> bool {
+    text.slice(line.span).trim().contains('\t')
 }
 
 fn cells(source: &str, start: usize) -> Vec<Option<Cell>> {

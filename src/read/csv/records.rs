@@ -16,6 +16,8 @@ pub(super) struct Field {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Record {
     pub fields: Vec<Field>,
+    /// Words stand between a closing quote and the delimiter.
+    torn: bool,
 }
 
 impl Record {
@@ -111,7 +113,7 @@ fn sniff(source: &str) -> u8 {
         let records = divide(source, delimiter, 200);
         let mut widths: Vec<usize> = records
             .iter()
-            .filter(|record| !record.is_blank())
+            .filter(|record| !record.is_blank() && !record.torn)
             .map(|record| record.fields.len())
             .filter(|&width| width > 1)
             .collect();
@@ -150,7 +152,10 @@ fn divide(source: &str, delimiter: u8, most: usize) -> Vec<Record> {
         let (inner, outer) = match quoted {
             // What stands between the closing quote and the delimiter belongs to no field, unless it is words.
             Some(close) if source[close..end].trim().is_empty() => (begin + 1, close - 1),
-            _ => (start, end),
+            close => {
+                record.torn |= close.is_some();
+                (start, end)
+            }
         };
         record
             .fields
@@ -226,6 +231,7 @@ mod tests {
             [vec!["a", "b"], vec![""], vec!["1", "2"]]
         );
         assert_eq!(grid("a,\"open\nb,2\n"), [["a", "\"open"], ["b", "2"]]);
+        assert_eq!(grid("\"\",\";;\",\";\"\n"), [["", ";;", ";"]]);
         assert_eq!(grid("sep=|\na|b"), [vec![], vec!["a", "b"]]);
         assert_eq!(
             grid(" a , \"b\" \n1,2,"),

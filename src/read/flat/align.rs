@@ -2,7 +2,7 @@
 
 use super::line::{Kind, Look};
 use super::path::Sketch;
-use super::sums::{Relation, adds_up, foots, relations};
+use super::sums::{Numbers, Relation, adds_up, foots, relations};
 use crate::model::{Content, Mark};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -179,8 +179,7 @@ impl<'a, F: Fn(&Range<usize>) -> &'a str> Grid<'_, F> {
                 .and_then(|(_, range)| self.looks.get(range.start))
                 .is_some_and(|look| look.total)
         };
-        let (mut group, mut all): (Vec<&[Option<Decimal>]>, Vec<&[Option<Decimal>]>) =
-            (Vec::new(), Vec::new());
+        let (mut group, mut all): (Vec<&Numbers>, Vec<&Numbers>) = (Vec::new(), Vec::new());
         for (aligned, numbers) in aligned.iter_mut().zip(&numbers) {
             let first = aligned.row.first().map(|(column, _)| *column);
             let alone =

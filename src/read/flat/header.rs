@@ -170,7 +170,7 @@ fn groups(names: &[Name], columns: usize) -> Option<Vec<usize>> {
     let singles = names.iter().take_while(|name| name.single).count();
     (0..=singles.min(columns - 2 * groups))
         .rev()
-        .find(|singles| (columns - singles) % groups == 0)
+        .find(|singles| (columns - singles).is_multiple_of(groups))
         .map(|singles| {
             let mut sizes = vec![1; singles];
             sizes.extend(std::iter::repeat_n((columns - singles) / groups, groups));
@@ -184,6 +184,9 @@ fn spread(tops: &[Name], groups: usize, size: usize) -> Option<Vec<usize>> {
         let sizes = (0..tops.len()).map(|i| if is_group(i) { size } else { 1 });
         Some(sizes.collect())
     };
+    if tops.len() == groups {
+        return sizes(&|_| true);
+    }
     if tops.iter().filter(|name| !name.single).count() == groups {
         return sizes(&|i| tops.get(i).is_some_and(|name| !name.single));
     }

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 /// A line with something on it.
 #[derive(Clone, Copy, Debug)]
 pub struct Line {
-    /// 1-based.
-    pub number: usize,
     /// Without the spaces around it.
     pub span: Span,
 }
+
+/// Bytes of a line that may be a cell.
+const LONGEST: usize = 600;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -47,6 +48,8 @@ pub struct Look {
     /// A mark rather than a word: `*`, `a`, `[注]`.
     pub symbolic: bool,
     pub sentence: bool,
+    /// Begins as no name does: the second half of one.
+    pub clipped: bool,
     /// Words that may stand for a sum (合计, Total) in the vocabulary.
     pub total: bool,
     /// Means parts of what stands before it (其中, of which) in the vocabulary.
@@ -69,7 +72,9 @@ pub fn width(text: &str) -> usize {
 }
 
 fn is_wide(c: char) -> bool {
-    is_cjk(c) || matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF60}')
+    // Full-width digits and letters are as long as they would be in half width: what a line is must not hang on that.
+    let letter = matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    !letter && (is_cjk(c) || matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF60}'))
 }
 
 pub fn looks(text: &Text, lines: &[Line], vocabulary: &Vocabulary) -> Vec<Look> {
@@ -80,10 +85,8 @@ pub fn looks(text: &Text, lines: &[Line], vocabulary: &Vocabulary) -> Vec<Look> 
         let words = text.slice(line.span);
         let mut look = look(words, vocabulary);
         look.first = *seen.entry(words).or_insert(looks.len());
-        if look.is_words() {
-            if looks.last().is_some_and(Look::is_words) {
-                look.joins = joins(above, words, vocabulary);
-            }
+        if look.is_words() && looks.last().is_some_and(Look::is_words) {
+            look.joins = joins(above, words, vocabulary);
         }
         looks.push(look);
         above = words;
@@ -99,7 +102,13 @@ pub fn looks(text: &Text, lines: &[Line], vocabulary: &Vocabulary) -> Vec<Look> 
 }
 
 fn begins_with_year(words: &str) -> bool {
-    let digits: String = words.chars().take_while(char::is_ascii_digit).collect();
+    let digits: String = words
+        .chars()
+        .map_while(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
+            c => c.is_ascii_digit().then_some(c),
+        })
+        .collect();
     digits.len() == 4
         && digits
             .parse()
@@ -134,12 +143,13 @@ fn look(words: &str, vocabulary: &Vocabulary) -> Look {
         colon: words.ends_with([':', '：']),
         figurative: is_words
             && digits > others
-            && words.starts_with(|c: char| c.is_ascii_digit() || "$(-".contains(c)),
+            && words.starts_with(|c: char| c.is_numeric() || "$(-".contains(c)),
         first: 0,
         count: 1,
         dated: kind == Kind::Year || (is_words && begins_with_year(words)),
         symbolic: is_words && is_symbol(words),
         sentence: is_words && is_sentence(words),
+        clipped: is_words && is_clipped(words),
         total: is_words && vocabulary.is_word(&fold(words), WordClass::Total),
         of_which: is_words && vocabulary.is_word(&fold(words), WordClass::OfWhich),
         bracketed: is_words
@@ -240,7 +250,8 @@ fn joins(above: &str, words: &str, vocabulary: &Vocabulary) -> Option<u32> {
         let begins_list = numbering(words).is_some();
         return (!begins_list).then_some(30);
     }
-    if above.ends_with(['、', '和', '与', '及', '的']) {
+    // A word that joins two others stands inside a name, not at its edge.
+    if above.ends_with(['、', '和', '与', '及', '的']) || is_clipped(words) {
         return Some(20);
     }
     let known = |text: &str| !vocabulary.meanings(&fold(text)).is_empty();
@@ -250,8 +261,16 @@ fn joins(above: &str, words: &str, vocabulary: &Vocabulary) -> Option<u32> {
     None
 }
 
+/// Whether words begin as no name does.
+fn is_clipped(words: &str) -> bool {
+    words.starts_with(['及', '、', '，', ')', '）'])
+}
+
 /// Whether a line is running text: a sentence or a part of one that no cell of a table would hold.
 pub fn is_sentence(words: &str) -> bool {
+    if words.len() > LONGEST {
+        return true;
+    }
     let width = width(words);
     if words.chars().any(is_cjk) {
         return (words.contains('。') && width >= 16)

@@ -88,17 +88,19 @@ fn costs(looks: &[Look], at: usize) -> Costs {
         Kind::Words => 250,
         Kind::Nil => 400,
     };
+    let clipped = 100 * u32::from(look.clipped);
     Costs {
         outside,
-        header,
-        label,
-        words: match look.kind {
-            // Words of a column repeat themselves or are short; words that do not may be the name of another row.
-            Kind::Words if look.sentence => 30,
-            Kind::Words => 15 * u32::from(look.count == 1 && look.width > 4),
-            Kind::Nil => 30,
-            _ => 350,
-        },
+        header: header + clipped,
+        label: label + clipped,
+        words: clipped
+            + match look.kind {
+                // Words of a column repeat themselves or are short; words that do not may be the name of another row.
+                Kind::Words if look.sentence => 30,
+                Kind::Words => 15 * u32::from(look.count == 1 && look.width > 4),
+                Kind::Nil => 30,
+                _ => 350,
+            },
         figure,
         code: if words && look.total { 100 } else { code },
     }
@@ -122,7 +124,7 @@ fn header_cost(pattern: &Pattern, cells: usize) -> u32 {
         // Over one column of figures there is nothing to divide.
         _ if w - k < 2 => 200 + wrong(levels),
         // One name over all columns is rare, unless the corner tells that the header is a large one.
-        (_, 1) if levels == 1 => 120,
+        (_, 1) if levels == 1 => 150,
         _ if levels <= most => 60 + wrong(levels) / 4,
         _ => 190 + wrong(levels - most) / 2,
     }
@@ -210,13 +212,13 @@ fn trailing(pattern: &Pattern, column: usize, above: Above<'_>) -> u32 {
         0
     } else if pattern.is_bare() {
         500
-    } else if column + 1 <= pattern.labels {
+    } else if column < pattern.labels {
         // A name that comes again and again is hardly a heading in its table, nor are many in a row.
         match above {
             (Some(look), _) if look.colon => SECTION / 2,
             (Some(look), further) => {
                 let many = further.is_some_and(Look::is_words) && pattern.labels == 1;
-                SECTION + 50 * u32::from(look.count > 1 || column > 0) + 40 * u32::from(many)
+                SECTION + 50 * u32::from(look.count > 1 || column > 0) + 30 * u32::from(many)
             }
             _ => SECTION,
         }
@@ -299,7 +301,7 @@ fn leave(layout: &Layout, now: &[u32], above: Above<'_>) -> (u32, usize) {
     for &(pattern, base, longest) in &layout.patterns {
         for column in 0..pattern.width {
             let index = base + longest + column;
-            let name_only = column + 1 <= pattern.labels && !pattern.is_bare();
+            let name_only = column < pattern.labels && !pattern.is_bare();
             let cost = now[index] + trailing(&pattern, column, above) + 100 * u32::from(name_only);
             if cost < best.0 {
                 best = (cost, index);
@@ -344,10 +346,10 @@ fn advance(
             }
             if n == 0 && look.bracketed && longest > pattern.width {
                 // `(in thousands)` begins the lowest row of the header.
-                for upper in base..base + pattern.width {
-                    let restart = now[upper] + 40 + costs.header;
+                for (n, &upper) in now.iter().skip(base).take(pattern.width).enumerate() {
+                    let restart = upper + 40 + costs.header;
                     if restart < cost {
-                        (cost, from) = (restart, link(upper, Step::Row));
+                        (cost, from) = (restart, link(base + n, Step::Row));
                     }
                 }
             }

@@ -47,7 +47,7 @@ impl Pattern {
     fn is_doubled(&self) -> bool {
         self.words.count_ones() > 1
             && (1..=self.width / 2).any(|size| {
-                self.width % size == 0
+                self.width.is_multiple_of(size)
                     && (size..self.width).all(|c| self.holds_words(c) == self.holds_words(c - size))
             })
     }
@@ -97,16 +97,16 @@ pub fn candidates(looks: &[Look], most: usize) -> Vec<Pattern> {
     for (_, width) in long.into_iter().take(3) {
         add(width, 1);
     }
-    for (width, words) in repeated(&figure, widest) {
-        add(width, words);
-    }
     // Rows of figures only: as many as the line of names above them.
     let years = looks.iter().filter(|look| look.kind == Kind::Year).count();
     for width in 2..=8 {
-        let fits = |run: &usize| *run >= width && run % width == 0;
+        let fits = |run: &usize| *run >= width && run.is_multiple_of(width);
         if runs.keys().any(fits) && (years > 0 || runs.keys().any(|&run| run == width)) {
             add(width, 0);
         }
+    }
+    for (width, words) in repeated(&figure, widest) {
+        add(width, words);
     }
     patterns.truncate(most);
     patterns
@@ -115,7 +115,7 @@ pub fn candidates(looks: &[Look], most: usize) -> Vec<Pattern> {
 /// Whether some line of names says the same twice: 项目 金额 项目 金额.
 fn repeats_names(looks: &[Look], width: usize) -> bool {
     let half = width / 2;
-    width % 2 == 0
+    width.is_multiple_of(2)
         && looks.windows(width).any(|window| {
             window
                 .iter()

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-type Numbers = [Option<Decimal>];
+/// The figures of a row by column.
+pub type Numbers = [Option<Decimal>];
 
 /// A column that is the sum of others, or the difference of two.
 pub struct Relation {
@@ -60,7 +61,7 @@ impl Relation {
         for part in parts {
             sum = sum.checked_add(part)?;
         }
-        Some(result == Some(sum))
+        Some(result.unwrap_or_default() == sum)
     }
 
     /// Whether a row is borne out: some relation shows it, none speaks against it.
@@ -163,10 +164,11 @@ mod tests {
         let total = row(&["", "30", "7"]);
         let known = [row(&["", "10", "7"])];
         let ways = vec![row(&["", "20", ""]), row(&["", "", "20"])];
-        assert_eq!(foots(&total, &known, &[ways.clone()]), Some(vec![0]));
+        let choices = [ways];
+        assert_eq!(foots(&total, &known, &choices), Some(vec![0]));
         let twice = vec![row(&["", "20", ""]), row(&["", "20", ""])];
         assert_eq!(foots(&total, &known, &[twice]), None);
-        assert_eq!(foots(&row(&["", "31", "7"]), &known, &[ways]), None);
+        assert_eq!(foots(&row(&["", "31", "7"]), &known, &choices), None);
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub fn lower(
                 label: reading.labelled,
                 holds,
                 fails,
-                meaning: false,
+                ..Support::default()
             };
             let keep = match outcome {
                 Outcome::Silent => false,
@@ -204,7 +204,7 @@ fn holds_otherwise(sheet: &Sheet, reading: &Reading, line: usize, both: bool) ->
     };
     let before = !(both && reading.forth) && walk(&mut (0..reading.total).rev().take(4_000));
     let after =
-        !(both && !reading.forth) && walk(&mut (reading.total + 1..sheet.items.len()).take(4_000));
+        (reading.forth || !both) && walk(&mut (reading.total + 1..sheet.items.len()).take(4_000));
     before || after || (!reading.is_borne_out() && ends_in_deductions(sheet, reading, line, total))
 }
 
@@ -277,6 +277,12 @@ fn claim(
     if terms.is_empty() {
         return None;
     }
+    let blank = |item: usize| matches!(sheet.spot(item, line), Spot::Empty);
+    let blanks = reading
+        .terms
+        .iter()
+        .filter(|(item, _)| blank(*item))
+        .count();
     let shape = match (reading.form, sheet.axis) {
         (Form::Difference, _) => Shape::Difference,
         (Form::Minus, _) if reading.terms.len() == 2 => Shape::Difference,
@@ -296,6 +302,6 @@ fn claim(
             relation: Relation::Equal,
             computed: sum(terms),
         },
-        support,
+        support: Support { blanks, ..support },
     })
 }

@@ -67,8 +67,8 @@ impl Say {
 
     pub fn and_more(self, count: usize) -> String {
         match self.0 {
-            Language::Zh => format!("……另有 {count} 条，见 --format json"),
-            Language::En => format!("… and {count} more, see --format json"),
+            Language::Zh => format!("……另有 {count} 条，--format json 列出全部"),
+            Language::En => format!("… and {count} more; --format json lists all"),
         }
     }
 }

@@ -81,6 +81,7 @@ pub fn figure(text: &str, span: Span, site: Site, row: &str, column: &str) -> Fi
             column: labels(column).into(),
             ..Labels::default()
         },
+        concept: None,
         meaning: None,
         grain: Decimal::new(1, 2),
         additive: true,
