@@ -302,7 +302,7 @@ fn is_slip(stated: Decimal, computed: Decimal) -> bool {
     };
     let bare = |digits: &[u8]| digits[..digits.len() - zeros(digits)].to_vec();
     if bare(long) == bare(short) {
-        return true;
+        return bare(short).len() > 2;
     }
     long.len() == short.len() + 1
         && short.len() > 2

@@ -124,8 +124,12 @@ fn references(passage: &Passage, vocabulary: &Vocabulary) -> Vec<Reference> {
             name.truncate(stripped.len());
         }
         for word in pointing {
-            if let Some(stripped) = name.strip_prefix(word.as_str()) {
-                name = stripped.trim().to_owned();
+            let Some(rest) = name.strip_prefix(word.as_str()) else {
+                continue;
+            };
+            let letter = |c: char| c.is_ascii_alphanumeric();
+            if !(word.ends_with(letter) && rest.starts_with(letter)) {
+                name = rest.trim().to_owned();
             }
         }
         let start = from + clause.len() - clause.trim_start().len();

@@ -27,12 +27,18 @@ const ALSO: usize = 8;
 const HEAD: usize = 6;
 const TAIL: usize = 3;
 
-fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+/// The findings alone, without the summary.
+pub fn findings(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let mut out = String::new();
     for finding in &outcome.findings {
         out.push_str(&draw(outcome, rules, finding, options));
         out.push('\n');
     }
+    out
+}
+
+fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    let mut out = findings(outcome, rules, options);
     out.push_str(&summary::summary(outcome, rules, options));
     out
 }

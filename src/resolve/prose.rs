@@ -209,13 +209,18 @@ fn measured(
     {
         return None;
     }
-    if let Some((unit, length)) = unit_after(next, vocabulary) {
-        return Some((unit.clone(), text.len() - next.len() + length));
-    }
     let currency = number
         .currency
         .as_deref()
         .and_then(|sign| vocabulary.unit(sign));
+    if let Some((unit, length)) = unit_after(next, vocabulary) {
+        let mut unit = unit.clone();
+        // `$822 million` is dollars; `16 million` may be shares.
+        if let Some(currency) = currency.filter(|_| unit.base.is_empty()) {
+            unit.base = currency.base.clone();
+        }
+        return Some((unit, text.len() - next.len() + length));
+    }
     if let Some(unit) = currency {
         return Some((unit.clone(), number.range.end));
     }
