@@ -1,5 +1,8 @@
 //! All integration tests in one binary.
 
+// A test that meets what it did not expect must stop.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+
 mod cli;
 mod compile;
 mod explain;

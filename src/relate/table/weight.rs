@@ -108,7 +108,7 @@ impl Running {
             (_, true) => (-self.most, -self.least),
             _ => return false,
         };
-        self.nonzero > 1 && far / 4 <= near && (self.least..=self.most).contains(&stated)
+        self.nonzero > 1 && far / 2 <= near && (self.least..=self.most).contains(&stated)
     }
 
     /// As [`Agreement::of`], in whole numbers.
