@@ -1,6 +1,7 @@
 //! A rule as compiled: what must hold, why, on whose authority, and how severe a breach is.
 
 use super::{ConceptId, Formula, Severity, Shape};
+use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -75,6 +76,8 @@ pub enum Kind {
     Statement {
         /// Folded, the longest first.
         phrases: Vec<String>,
+        /// The same where the words vary.
+        patterns: Vec<Regex>,
         formula: Formula,
     },
 }

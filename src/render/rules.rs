@@ -77,7 +77,7 @@ pub fn rule_page_json(rule: &Rule, vocabulary: &Vocabulary) -> String {
             .iter()
             .map(|formula| formula.text.as_str())
             .collect(),
-        phrases: phrases(rule).iter().map(String::as_str).collect(),
+        phrases: phrases(rule),
         reference: &rule.reference,
         titles: rule.when.titles.iter().map(String::as_str).collect(),
         example: rule.example.as_deref(),
@@ -216,10 +216,15 @@ fn formulas(rule: &Rule) -> &[Formula] {
     }
 }
 
-fn phrases(rule: &Rule) -> &[String] {
+fn phrases(rule: &Rule) -> Vec<&str> {
     match &rule.kind {
-        Kind::Statement { phrases, .. } => phrases,
-        _ => &[],
+        Kind::Statement {
+            phrases, patterns, ..
+        } => {
+            let patterns = patterns.iter().map(|pattern| pattern.as_str());
+            phrases.iter().map(String::as_str).chain(patterns).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -228,6 +228,7 @@ pub fn rules() -> Vec<Rule> {
             "spending within the budget",
             Kind::Statement {
                 phrases: vec!["控制在预算总额以内".to_owned()],
+                patterns: Vec::new(),
                 formula: formula(),
             },
         ),
