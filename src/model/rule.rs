@@ -69,6 +69,8 @@ pub enum Kind {
         optional: Vec<ConceptId>,
         /// Whether a nameless total (合计, Total) whose parts are the formula's right side stands for its left side.
         total_row: bool,
+        /// What must hold, where the report states it, for the rule to apply.
+        provided: Vec<Formula>,
     },
     /// One thing stated more than once has one value.
     Tie { concepts: Vec<ConceptId> },

@@ -244,9 +244,19 @@ fn what(rule: &Rule, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
             scope,
             optional,
             total_row,
+            provided,
             ..
         } => {
             let mut sentences = vec![say.formula_what(*scope).to_owned()];
+            if !provided.is_empty() {
+                let conditions: Vec<String> = provided
+                    .iter()
+                    .map(|formula| {
+                        spoken(formula, vocabulary, say).unwrap_or_else(|| formula.text.clone())
+                    })
+                    .collect();
+                sentences.push(say.provided(&conditions.join(say.semicolon())));
+            }
             if *total_row {
                 sentences.push(say.total_row().to_owned());
             }

@@ -143,3 +143,27 @@ fn a_blank_part_is_nothing_where_the_rule_says_so_and_undecided_where_it_does_no
         );
     }
 }
+
+#[test]
+fn a_rule_applies_only_where_its_premises_hold() {
+    let library = support::library();
+    let at = library
+        .rules
+        .iter()
+        .position(|rule| &*rule.id == "cn-performance/roll-forward")
+        .unwrap();
+    let report = |other: &str| {
+        format!(
+            "# 某局2023年绩效自评报告\n\n单位：万元\n\n| 上年结转 | 财政拨款收入 | 本年收入合计 | 决算金额 | 本年结转 |\n|---:|---:|---:|---:|---:|\n| 10.00 | 80.00 | {other} | 75.00 | 19.00 |\n"
+        )
+    };
+    for (total, fails, apart) in [("80.00", 1, 0), ("84.00", 0, 1)] {
+        let outcome = support::review(&[("report.md", &report(total))], &library);
+        let tally = &outcome.tallies[at];
+        assert_eq!(
+            (tally.fails, tally.not_applicable),
+            (fails, apart),
+            "{total}"
+        );
+    }
+}

@@ -144,6 +144,13 @@ impl Say {
         )
     }
 
+    pub fn provided(self, conditions: &str) -> String {
+        match self.0 {
+            Language::Zh => format!("前提是{conditions}（报告写有这些数时）。"),
+            Language::En => format!("Only where {conditions}, if the report states these figures."),
+        }
+    }
+
     pub fn total_row(self) -> &'static str {
         self.pick(
             "表中没有名称的合计，其各部分与公式右边相同的，视为公式左边。",

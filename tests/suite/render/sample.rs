@@ -206,6 +206,7 @@ pub fn rules() -> Vec<Rule> {
                 scope: Scope::Table,
                 optional: Vec::new(),
                 total_row: true,
+                provided: Vec::new(),
             },
         ),
         rule(
