@@ -15,17 +15,23 @@ pub enum Shape {
     Parts,
     /// A sentence repeats a figure of a table.
     Restatement,
+    /// A sentence gives a change in per cent beside its amounts.
+    SpokenChange,
+    /// A sentence gives the share of a part.
+    SpokenShare,
     /// A sentence refers to a table.
     Reference,
 }
 
 impl Shape {
-    pub const ALL: [Shape; 6] = [
+    pub const ALL: [Shape; 8] = [
         Shape::Foot,
         Shape::Cross,
         Shape::Difference,
         Shape::Parts,
         Shape::Restatement,
+        Shape::SpokenChange,
+        Shape::SpokenShare,
         Shape::Reference,
     ];
 
@@ -37,6 +43,8 @@ impl Shape {
             Shape::Difference => "difference",
             Shape::Parts => "parts",
             Shape::Restatement => "restatement",
+            Shape::SpokenChange => "spoken-change",
+            Shape::SpokenShare => "spoken-share",
             Shape::Reference => "reference",
         }
     }

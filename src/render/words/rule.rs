@@ -104,6 +104,14 @@ impl Say {
                 "句中重述的数与表中的数相同。",
                 "A figure that a sentence repeats is the figure of the table.",
             ),
+            Shape::SpokenChange => self.pick(
+                "句中增减的百分比由同句的数算得出来。",
+                "A change in per cent follows from the amounts of its sentence.",
+            ),
+            Shape::SpokenShare => self.pick(
+                "句中的占比由同句的数算得出来。",
+                "A share follows from the amounts of its sentence.",
+            ),
             Shape::Reference => self.pick(
                 "文中提到的表在报告里。",
                 "A table that the text refers to is in the report.",
