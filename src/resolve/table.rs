@@ -235,6 +235,7 @@ fn row_path(table: &Table, grid: &Grid, row: usize, column: usize) -> Vec<Label>
     let mut path: Vec<Label> = Vec::new();
     for c in grid.labels_of(column) {
         if let Some(cell) = table.seen(row, c)
+            && !grid.indexes[c]
             && !cell.text.trim().is_empty()
             && path.last().is_none_or(|last| last.text != cell.text)
         {

@@ -167,3 +167,16 @@ fn a_rule_applies_only_where_its_premises_hold() {
         );
     }
 }
+
+#[test]
+fn numbers_of_rows_are_no_figures() {
+    let text = "# Form\n\n| Item | Line | Amount |\n|---|---:|---:|\n| Income | 1 | 12.50 |\n| Grants | 2 | 3.50 |\n| Other | 3 |  |\n| Total | 4 | 16.00 |\n";
+    let outcome = support::review(&[("form.md", text)], &support::library());
+    let printed: Vec<_> = outcome.documents[0]
+        .figures
+        .iter()
+        .map(|figure| figure.text.as_str())
+        .collect();
+    assert_eq!(printed, ["12.50", "3.50", "16.00"]);
+    assert_eq!(outcome.documents[0].tied(), 3);
+}
