@@ -3,14 +3,18 @@
 mod caption;
 mod columns;
 mod csv;
+mod docx;
 mod encoding;
 mod error;
 mod flat;
+mod flow;
 mod indent;
 mod limits;
 mod markdown;
+mod ooxml;
 mod text;
 mod transcript;
+mod xml;
 
 pub use error::ReadError;
 
@@ -34,7 +38,7 @@ pub struct Reader {
 }
 
 /// All formats. A new one is a file beside this one and a line here.
-pub const READERS: &[Reader] = &[text::READER, markdown::READER, csv::READER];
+pub const READERS: &[Reader] = &[text::READER, markdown::READER, csv::READER, docx::READER];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
 ///

@@ -1,0 +1,1 @@
+//! How cells in file order become a grid.
