@@ -1,6 +1,7 @@
 //! What a word processor or a web page holds, before it has a text: paragraphs and tables, tables inside cells.
 
 mod grid;
+mod lines;
 mod tabs;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,8 @@ pub enum Piece {
         stops: Vec<Stop>,
     },
     Table(Grid),
+    /// Lines set as they are, maybe in columns.
+    Lines(String),
     Notice(Words),
 }
 
@@ -259,6 +262,7 @@ pub fn write(pieces: Vec<Piece>, transcript: &mut Transcript<'_>) {
                 tabs::write(run, transcript);
             }
             Piece::Paragraph { words, place, .. } => transcript.paragraph(&words, place),
+            Piece::Lines(words) => lines::write(words, transcript),
             Piece::Notice(message) => transcript.notice(message),
             Piece::Table(grid) => grid::write(grid, transcript),
         }
@@ -275,7 +279,9 @@ fn is_sentence(words: &str) -> bool {
 fn words_of(pieces: &[Piece]) -> String {
     let mut all = String::new();
     for piece in pieces {
-        if let Piece::Heading { words, .. } | Piece::Paragraph { words, .. } = piece {
+        if let Piece::Heading { words, .. } | Piece::Paragraph { words, .. } | Piece::Lines(words) =
+            piece
+        {
             if !all.is_empty() {
                 all.push(' ');
             }
@@ -293,4 +299,19 @@ fn is_figure(words: &str) -> bool {
     bare.width() <= 40
         && bare.chars().filter(|c| c.is_alphabetic()).count() <= 6
         && matches!(Content::of(bare), Content::Number(_))
+}
+
+/// Whether superscript words after others are the mark of a note and no part of what stands before them: a digit set high
+/// after a figure would become its last digit.
+pub fn is_note_mark(before: &str, words: &str) -> bool {
+    let words = words.trim();
+    let bare = words.trim_matches(['[', ']', '(', ')', '（', '）', '［', '］', '*', '†', '‡']);
+    let mark = bare.len() <= 3
+        && bare
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b',');
+    // Square metres are no note.
+    let before = before.trim_end();
+    let unit = words == bare && ["m", "M", "ft", "米"].iter().any(|it| before.ends_with(it));
+    !words.is_empty() && mark && !before.is_empty() && !unit
 }

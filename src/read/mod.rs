@@ -8,6 +8,7 @@ mod encoding;
 mod error;
 mod flat;
 mod flow;
+mod html;
 mod indent;
 mod limits;
 mod markdown;
@@ -96,8 +97,6 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"GIF8", "a picture (gif)"),
     (b"\x7fELF", "a program"),
     (b"<?xml", "an XML file"),
-    (b"<!doctype html", "a web page (html)"),
-    (b"<html", "a web page (html)"),
 ];
 
 /// Names inside a zip archive that say what it is.

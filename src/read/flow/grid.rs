@@ -213,7 +213,7 @@ fn is_layout(cells: &[Set]) -> bool {
     let filled = |cell: &&Set| {
         let pieces = &cell.stall.pieces;
         pieces.iter().any(|piece| match piece {
-            Piece::Heading { words, .. } | Piece::Paragraph { words, .. } => {
+            Piece::Heading { words, .. } | Piece::Paragraph { words, .. } | Piece::Lines(words) => {
                 !words.trim().is_empty()
             }
             Piece::Table(_) => true,

@@ -91,8 +91,15 @@ pub fn write(run: Vec<Piece>, transcript: &mut Transcript<'_>) {
         }
     }
     let columns = columns(&lines);
-    let counted = |line: &&Line| line.segments.iter().any(Segment::is_figure);
-    if columns.is_empty() || lines.iter().filter(counted).count() < 2 {
+    let counted = lines
+        .iter()
+        .filter(|line| line.segments.iter().any(Segment::is_figure));
+    // Numbers before texts are those of a list.
+    let labelled = counted.clone().filter(|line| {
+        let words = line.segments.iter().position(|it| !it.is_figure());
+        words == Some(0)
+    });
+    if columns.is_empty() || labelled.count() < 2.max(counted.count().div_ceil(2)) {
         for line in lines {
             transcript.paragraph(&line.words, line.place);
         }
