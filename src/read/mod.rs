@@ -19,7 +19,7 @@ mod xml;
 
 pub use error::ReadError;
 
-use crate::model::{Document, Vocabulary};
+use crate::model::{Document, Notice, Span, Vocabulary, Words};
 
 /// A file as it came: its path (or the name given for standard input) and its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,13 @@ pub struct Reader {
 }
 
 /// All formats. A new one is a file beside this one and a line here.
-pub const READERS: &[Reader] = &[text::READER, markdown::READER, csv::READER, docx::READER];
+pub const READERS: &[Reader] = &[
+    text::READER,
+    markdown::READER,
+    csv::READER,
+    docx::READER,
+    html::READER,
+];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
 ///
@@ -64,6 +70,25 @@ pub fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadE
         .find(|reader| reader.endings.contains(&ending.as_str()));
     let reader = by_content.or(by_ending).unwrap_or(&text::READER);
     let mut document = (reader.read)(input, vocabulary)?;
+    // Endings that no reader claims say nothing.
+    let claimed = READERS
+        .iter()
+        .any(|other| other.endings.contains(&ending.as_str()));
+    if claimed && by_content.is_some() && !reader.endings.contains(&ending.as_str()) {
+        document.notices.push(Notice {
+            span: Span::new(0, 0),
+            message: Words::new(
+                format!(
+                    "文件扩展名为 .{ending}，内容却是 {}，已按内容读取",
+                    reader.name
+                ),
+                format!(
+                    "the file is named .{ending} but holds {}; it was read as that",
+                    reader.name
+                ),
+            ),
+        });
+    }
     let lost = encoding::notices(document.text.as_str());
     document.notices.extend(lost);
     Ok(document)
