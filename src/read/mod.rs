@@ -12,6 +12,8 @@ mod html;
 mod indent;
 mod limits;
 mod markdown;
+mod numerals;
+mod odt;
 mod ooxml;
 mod text;
 mod transcript;
@@ -45,6 +47,7 @@ pub const READERS: &[Reader] = &[
     csv::READER,
     docx::READER,
     html::READER,
+    odt::READER,
 ];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
