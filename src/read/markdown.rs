@@ -1,5 +1,7 @@
 //! markdown: headings, paragraphs, pipe tables, and tables of columns in code blocks.
 
+mod html;
+
 use super::{Input, ReadError, Reader, caption, columns, encoding, indent};
 use crate::model::{
     Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Span, Table, Text,
@@ -31,6 +33,7 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
         grid: None,
         skipping: 0,
         code: None,
+        html: 0..0,
     };
     for (event, range) in Parser::new_ext(text.as_str(), options).into_offset_iter() {
         page.take(event, range);
@@ -69,6 +72,8 @@ struct Page<'a> {
     skipping: usize,
     /// The code block that is open, and whether it is in a programming language.
     code: Option<(Range<usize>, bool)>,
+    /// The html that was read last: blank lines in it make it look like several pieces.
+    html: Range<usize>,
 }
 
 impl Page<'_> {
@@ -78,7 +83,7 @@ impl Page<'_> {
             Event::End(TagEnd::MetadataBlock(_) | TagEnd::Image) => {
                 self.skipping = self.skipping.saturating_sub(1);
             }
-            _ if self.skipping > 0 => {}
+            _ if self.skipping > 0 || self.html.contains(&range.start) => {}
             Event::Start(tag) => self.open(&tag, range),
             Event::End(tag) => self.close(tag, range),
             _ if self.code.is_some() => {}
@@ -120,7 +125,7 @@ impl Page<'_> {
             }
             Tag::HtmlBlock => {
                 self.close_paragraph();
-                self.skip_html(range);
+                self.read_html(range);
             }
             Tag::List(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => {
                 self.close_paragraph()
@@ -234,13 +239,16 @@ impl Page<'_> {
         });
     }
 
+    fn tables(&self) -> usize {
+        let tables = self.blocks.iter();
+        tables
+            .filter(|block| matches!(block, Block::Table(_)))
+            .count()
+    }
+
     /// Numbers a table and gives it the short paragraphs right before it as its caption.
     fn push_table(&mut self, mut table: Table) {
-        let tables = self
-            .blocks
-            .iter()
-            .filter(|block| matches!(block, Block::Table(_)));
-        table.number = tables.count() + 1;
+        table.number = self.tables() + 1;
         table.caption = caption::take(&mut self.blocks, self.vocabulary);
         self.blocks.push(Block::Table(table));
     }
@@ -278,6 +286,35 @@ impl Page<'_> {
             let at = span.start + raw.len() - raw.trim_start().len();
             let passage = Passage::verbatim(words, at);
             self.blocks.push(Block::Paragraph(Paragraph { passage }));
+        }
+    }
+
+    /// Reads a block of html; a table to its end.
+    fn read_html(&mut self, range: Range<usize>) {
+        let text = self.text;
+        let all = text.as_str();
+        let source = all.get(range.clone()).unwrap_or("");
+        let mut end = range.end;
+        if let Some(at) = source.to_ascii_lowercase().find("<table")
+            && let Some(length) = all.get(range.start + at..).and_then(html::end_of_table)
+        {
+            end = end.max(range.start + at + length);
+        }
+        let source = all.get(range.start..end).unwrap_or("");
+        let Some(blocks) = html::read(source, range.start, self.vocabulary) else {
+            self.skip_html(range);
+            return;
+        };
+        self.html = range.start..end;
+        for block in blocks {
+            match block {
+                Block::Table(table) if table.caption.is_none() => self.push_table(table),
+                Block::Table(mut table) => {
+                    table.number = self.tables() + 1;
+                    self.blocks.push(Block::Table(table));
+                }
+                block => self.blocks.push(block),
+            }
         }
     }
 

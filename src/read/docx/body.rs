@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::{Place, Words},
     read::{
-        flow::{Flow, Piece},
+        flow::{Flow, Piece, is_note_mark},
         xml::{Element, Token, Tokens},
     },
 };
@@ -43,6 +43,8 @@ pub struct Body<'a> {
     /// Words of a paragraph whose mark is deleted.
     carried: String,
     hidden_run: Option<bool>,
+    /// The run is set high, as marks of notes are.
+    raised: bool,
     in_run: bool,
     /// Paragraphs so far, as Word counts them.
     count: u32,
@@ -64,6 +66,7 @@ impl<'a> Body<'a> {
             fields: Vec::new(),
             carried: String::new(),
             hidden_run: None,
+            raised: false,
             in_run: false,
             count: 0,
             note: None,
@@ -178,7 +181,7 @@ impl<'a> Body<'a> {
             "br" | "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("-"),
             "sym" => self.push(" "),
-            "r" => self.hidden_run = None,
+            "r" => (self.hidden_run, self.raised) = (None, false),
             "fldChar" => self.step_field(element),
             "footnote" | "endnote" => {
                 let kind = element.attribute("type");
@@ -224,6 +227,9 @@ impl<'a> Body<'a> {
             return;
         };
         let hidden = self.hidden_run.or(paragraph.own.hidden).unwrap_or(false);
+        if self.raised && is_note_mark(&paragraph.words, words) {
+            return;
+        }
         if !hidden {
             paragraph.words.push_str(words);
         } else if !words.trim().is_empty() {
@@ -301,6 +307,8 @@ impl<'a> Body<'a> {
                         depth += 1;
                         if name == "rStyle" {
                             named = element.value();
+                        } else if name == "vertAlign" {
+                            self.raised = element.value().as_deref() == Some("superscript");
                         } else {
                             run.set(&element);
                         }
