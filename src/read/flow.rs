@@ -3,8 +3,6 @@
 mod grid;
 mod lines;
 mod tabs;
-#[cfg(test)]
-mod tests;
 
 pub use tabs::Stop;
 

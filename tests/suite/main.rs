@@ -5,6 +5,7 @@
 
 mod cli;
 mod compile;
+mod documents;
 mod flat;
 mod laws;
 mod number;

@@ -1,1 +1,0 @@
-//! How cells in file order become a grid.
