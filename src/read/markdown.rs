@@ -1,6 +1,8 @@
 //! markdown: headings, paragraphs, pipe tables, and tables of columns in code blocks.
 
-use super::{Input, ReadError, Reader, columns, encoding, indent};
+mod html;
+
+use super::{Input, ReadError, Reader, caption, columns, encoding, indent};
 use crate::model::{
     Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Span, Table, Text,
     Vocabulary, Words, is_cjk,
@@ -31,6 +33,7 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
         grid: None,
         skipping: 0,
         code: None,
+        html: 0..0,
     };
     for (event, range) in Parser::new_ext(text.as_str(), options).into_offset_iter() {
         page.take(event, range);
@@ -69,6 +72,8 @@ struct Page<'a> {
     skipping: usize,
     /// The code block that is open, and whether it is in a programming language.
     code: Option<(Range<usize>, bool)>,
+    /// The html that was read last: blank lines in it make it look like several pieces.
+    html: Range<usize>,
 }
 
 impl Page<'_> {
@@ -78,7 +83,7 @@ impl Page<'_> {
             Event::End(TagEnd::MetadataBlock(_) | TagEnd::Image) => {
                 self.skipping = self.skipping.saturating_sub(1);
             }
-            _ if self.skipping > 0 => {}
+            _ if self.skipping > 0 || self.html.contains(&range.start) => {}
             Event::Start(tag) => self.open(&tag, range),
             Event::End(tag) => self.close(tag, range),
             _ if self.code.is_some() => {}
@@ -120,7 +125,7 @@ impl Page<'_> {
             }
             Tag::HtmlBlock => {
                 self.close_paragraph();
-                self.skip_html(range);
+                self.read_html(range);
             }
             Tag::List(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => {
                 self.close_paragraph()
@@ -234,44 +239,18 @@ impl Page<'_> {
         });
     }
 
-    /// Numbers a table and gives it the short paragraphs right before it as its caption.
-    fn push_table(&mut self, mut table: Table) {
-        let tables = self
-            .blocks
-            .iter()
-            .filter(|block| matches!(block, Block::Table(_)));
-        table.number = tables.count() + 1;
-        let mut names: Vec<Passage> = Vec::new();
-        while names.len() < 2
-            && let Some(Block::Paragraph(paragraph)) = self.blocks.last()
-        {
-            let passage = &paragraph.passage;
-            if names_table(&passage.text) {
-                names.push(passage.clone());
-                self.blocks.pop();
-            } else {
-                // A sentence with the unit is both.
-                if names.is_empty() && self.carries_unit(&passage.text) {
-                    names.push(passage.clone());
-                }
-                break;
-            }
-        }
-        table.caption = names.into_iter().rev().reduce(|mut caption, name| {
-            caption.push_unplaced(" ");
-            caption.append(&name);
-            caption
-        });
-        self.blocks.push(Block::Table(table));
+    fn tables(&self) -> usize {
+        let tables = self.blocks.iter();
+        tables
+            .filter(|block| matches!(block, Block::Table(_)))
+            .count()
     }
 
-    /// Whether a short text has a unit between its marks: `（单位：万元）`, `(in thousands)`.
-    fn carries_unit(&self, words: &str) -> bool {
-        words.width() <= 160
-            && words
-                .split(['(', ')', '（', '）', ':', '：', ',', '，', '。', ' '])
-                .map(str::trim)
-                .any(|part| !part.is_empty() && self.vocabulary.unit(part).is_some())
+    /// Numbers a table and gives it the short paragraphs right before it as its caption.
+    fn push_table(&mut self, mut table: Table) {
+        table.number = self.tables() + 1;
+        table.caption = caption::take(&mut self.blocks, self.vocabulary);
+        self.blocks.push(Block::Table(table));
     }
 
     /// Tables of columns inside a code block; its other lines as paragraphs, unless it is a program.
@@ -310,6 +289,35 @@ impl Page<'_> {
         }
     }
 
+    /// Reads a block of html; a table to its end.
+    fn read_html(&mut self, range: Range<usize>) {
+        let text = self.text;
+        let all = text.as_str();
+        let source = all.get(range.clone()).unwrap_or("");
+        let mut end = range.end;
+        if let Some(at) = source.to_ascii_lowercase().find("<table")
+            && let Some(length) = all.get(range.start + at..).and_then(html::end_of_table)
+        {
+            end = end.max(range.start + at + length);
+        }
+        let source = all.get(range.start..end).unwrap_or("");
+        let Some(blocks) = html::read(source, range.start, self.vocabulary) else {
+            self.skip_html(range);
+            return;
+        };
+        self.html = range.start..end;
+        for block in blocks {
+            match block {
+                Block::Table(table) if table.caption.is_none() => self.push_table(table),
+                Block::Table(mut table) => {
+                    table.number = self.tables() + 1;
+                    self.blocks.push(Block::Table(table));
+                }
+                block => self.blocks.push(block),
+            }
+        }
+    }
+
     /// Says what a block of html keeps from being read.
     fn skip_html(&mut self, range: Range<usize>) {
         let source = self.text.as_str().get(range.clone()).unwrap_or("");
@@ -335,15 +343,6 @@ impl Page<'_> {
         let span = Span::new(range.start, range.start + source.trim_end().len());
         self.notices.push(Notice { span, message });
     }
-}
-
-/// Whether a paragraph before a table only names it: short, and no sentence.
-fn names_table(words: &str) -> bool {
-    let words = words.trim();
-    words.width() <= 100
-        && !words.ends_with([
-            '。', '；', '.', '!', '！', '?', '？', ':', '：', ';', '，', ',',
-        ])
 }
 
 /// How many cells a row of a pipe table has in its source.

@@ -1,17 +1,27 @@
 //! Bytes to a `Document`: blocks in reading order, every cell with its place. One file a format.
 
+mod caption;
 mod columns;
 mod csv;
+mod docx;
 mod encoding;
 mod error;
 mod flat;
+mod flow;
+mod html;
 mod indent;
+mod limits;
 mod markdown;
+mod numerals;
+mod odt;
+mod ooxml;
 mod text;
+mod transcript;
+mod xml;
 
 pub use error::ReadError;
 
-use crate::model::{Document, Vocabulary};
+use crate::model::{Document, Notice, Span, Vocabulary, Words};
 
 /// A file as it came: its path (or the name given for standard input) and its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +41,14 @@ pub struct Reader {
 }
 
 /// All formats. A new one is a file beside this one and a line here.
-pub const READERS: &[Reader] = &[text::READER, markdown::READER, csv::READER];
+pub const READERS: &[Reader] = &[
+    text::READER,
+    markdown::READER,
+    csv::READER,
+    docx::READER,
+    html::READER,
+    odt::READER,
+];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
 ///
@@ -56,6 +73,25 @@ pub fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadE
         .find(|reader| reader.endings.contains(&ending.as_str()));
     let reader = by_content.or(by_ending).unwrap_or(&text::READER);
     let mut document = (reader.read)(input, vocabulary)?;
+    // Endings that no reader claims say nothing.
+    let claimed = READERS
+        .iter()
+        .any(|other| other.endings.contains(&ending.as_str()));
+    if claimed && by_content.is_some() && !reader.endings.contains(&ending.as_str()) {
+        document.notices.push(Notice {
+            span: Span::new(0, 0),
+            message: Words::new(
+                format!(
+                    "文件扩展名为 .{ending}，内容却是 {}，已按内容读取",
+                    reader.name
+                ),
+                format!(
+                    "the file is named .{ending} but holds {}; it was read as that",
+                    reader.name
+                ),
+            ),
+        });
+    }
     let lost = encoding::notices(document.text.as_str());
     document.notices.extend(lost);
     Ok(document)
@@ -89,8 +125,6 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"GIF8", "a picture (gif)"),
     (b"\x7fELF", "a program"),
     (b"<?xml", "an XML file"),
-    (b"<!doctype html", "a web page (html)"),
-    (b"<html", "a web page (html)"),
 ];
 
 /// Names inside a zip archive that say what it is.

@@ -6,6 +6,7 @@
 mod cli;
 mod compile;
 mod explain;
+mod documents;
 mod flat;
 mod laws;
 mod number;

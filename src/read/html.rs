@@ -1,0 +1,43 @@
+//! html: headings, paragraphs and tables of a web page; scripts, navigation and what is hidden left out.
+
+mod page;
+mod source;
+
+use super::{
+    Input, ReadError, Reader, encoding, flow::Flow, ooxml::broken, transcript::Transcript,
+};
+use crate::model::{Document, Vocabulary, Words};
+
+pub const READER: Reader = Reader {
+    name: "html",
+    endings: &["html", "htm", "xhtml", "shtml"],
+    recognises: |bytes| source::is_page(bytes).then_some(true),
+    read,
+};
+
+fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
+    let source = match source::declared(input.bytes) {
+        Some(source) => source,
+        None => encoding::decode(input)?,
+    };
+    read_source(&source, input.path, vocabulary)
+        .ok_or_else(|| broken(input, "its elements are nested too deep"))
+}
+
+/// The document that a page, or a piece of one, makes; `None` where its elements are nested too deep.
+pub fn read_source(source: &str, path: &str, vocabulary: &Vocabulary) -> Option<Document> {
+    if source::is_too_deep(source) {
+        return None;
+    }
+    let mut flow = Flow::default();
+    let hidden = page::read(source, &mut flow);
+    let mut transcript = Transcript::new(vocabulary);
+    flow.finish(&mut transcript);
+    if hidden > 0 {
+        transcript.notice(Words::new(
+            format!("网页中有 {hidden} 处隐藏的数字未读取"),
+            format!("hidden figures of the page were left out in {hidden} places"),
+        ));
+    }
+    Some(transcript.finish(path, READER.name))
+}
