@@ -7,6 +7,7 @@ mod error;
 mod flat;
 mod indent;
 mod markdown;
+mod sheet;
 mod text;
 
 pub use error::ReadError;
