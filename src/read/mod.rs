@@ -35,7 +35,15 @@ pub struct Reader {
 }
 
 /// All formats. A new one is a file beside this one and a line here.
-pub const READERS: &[Reader] = &[text::READER, markdown::READER, csv::READER];
+pub const READERS: &[Reader] = &[
+    text::READER,
+    markdown::READER,
+    csv::READER,
+    sheet::XLSX,
+    sheet::XLSB,
+    sheet::ODS,
+    sheet::XLS,
+];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
 ///

@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(shown("##0.0E+0", "12345"), "12.3E+3");
         assert_eq!(shown("0.0E+0", "9.99"), "1.0E+1");
         assert_eq!(shown("# ?/?", "1.5").trim(), "1 1/2");
-        assert_eq!(shown("# ??/??", "3.14159265358979"), "3  1/7 ");
+        assert_eq!(shown("# ??/??", "3.14159265358979"), "3 14/99");
         assert_eq!(shown("?/?", "0.75"), "3/4");
         assert_eq!(shown("# ?/8", "0.5").trim(), "4/8");
         assert_eq!(shown("# ?/?", "2").trim(), "2");
