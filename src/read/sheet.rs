@@ -21,14 +21,14 @@ use stored::Stored;
 pub const XLSX: Reader = Reader {
     name: "xlsx",
     endings: &["xlsx", "xlsm", "xltx", "xltm"],
-    recognises: |bytes| package::holds(bytes, b"xl/workbook.xml").then_some(true),
+    recognises: |bytes| package::is_kind(bytes, b"xl/workbook.xml", "sheet.main+xml"),
     read: |input, vocabulary| document(input, vocabulary, "xlsx", xlsx::book),
 };
 
 pub const XLSB: Reader = Reader {
     name: "xlsb",
     endings: &["xlsb"],
-    recognises: |bytes| package::holds(bytes, b"xl/workbook.bin").then_some(true),
+    recognises: |bytes| package::is_kind(bytes, b"xl/workbook.bin", "sheet.binary"),
     read: |input, vocabulary| document(input, vocabulary, "xlsb", xlsb::book),
 };
 

@@ -29,6 +29,20 @@ pub fn holds(bytes: &[u8], name: &[u8]) -> bool {
         .any(|part| part.windows(name.len()).any(|w| w.eq_ignore_ascii_case(name)))
 }
 
+/// Whether a package holds a part by its usual name, or says by its content types that it is of a kind.
+pub fn is_kind(bytes: &[u8], usual: &[u8], kind: &str) -> Option<bool> {
+    if holds(bytes, usual) {
+        return Some(true);
+    }
+    let office = holds(bytes, b"[Content_Types].xml")
+        && ![&b"word/"[..], b"ppt/"].iter().any(|name| holds(bytes, name));
+    let types = office
+        .then(|| Package::open(bytes).ok()?.text("[Content_Types].xml"))
+        .flatten()?;
+    let macros = kind.starts_with("sheet.main") && types.contains("sheet.macroEnabled.main+xml");
+    (types.contains(kind) || macros).then_some(true)
+}
+
 impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, Broken> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Broken::damaged())?;
