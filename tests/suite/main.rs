@@ -11,4 +11,5 @@ mod number;
 mod read;
 mod render;
 mod rules;
+mod sheets;
 mod support;

@@ -86,9 +86,9 @@ fn assert_places(document: &Document) {
     }
 }
 
-const EXPECTED: &str = include_str!("../../fixtures/formats/one-report/expected.txt");
-const MARKDOWN: &str = include_str!("../../fixtures/formats/one-report/report.md");
-const CSV: &str = include_str!("../../fixtures/formats/one-report/report.csv");
+const EXPECTED: &str = include_str!("../../fixtures/formats/plain-report/expected.txt");
+const MARKDOWN: &str = include_str!("../../fixtures/formats/plain-report/report.md");
+const CSV: &str = include_str!("../../fixtures/formats/plain-report/report.csv");
 
 #[test]
 fn one_report_reads_the_same_in_every_format() {

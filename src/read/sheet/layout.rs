@@ -17,6 +17,9 @@ use std::{
 const WIDE_GAP_ROWS: u32 = 20;
 /// And so does one of more blank columns.
 const WIDE_GAP_COLUMNS: u32 = 10;
+/// Lines over a table that may name it, and their characters.
+const MOST_TITLES: usize = 3;
+const LONGEST_TITLE: usize = 80;
 /// Partings inside each other.
 const DEEPEST: usize = 8;
 /// A grid may have this many places more than cells, before it counts as scattered.
@@ -102,10 +105,7 @@ pub fn write(transcript: &mut Transcript<'_>, sheet: Sheet, show_hidden: bool) {
     };
     let rows = hidden(sheet.hidden_rows);
     let columns = hidden(sheet.hidden_columns);
-    let mut writer = Writer {
-        transcript,
-        name,
-    };
+    let mut writer = Writer { transcript, name };
     writer.troubles(&sheet.cells, &rows, &columns);
     let placed = place(sheet.cells, &sheet.merges, &rows, &columns);
     let all: Vec<&Placed> = placed.iter().collect();
@@ -187,10 +187,16 @@ impl Writer<'_, '_> {
 
     /// Says which cells hold errors or no result, and what is hidden.
     fn troubles(&mut self, cells: &[SheetCell], rows: &Hidden, columns: &Hidden) {
-        let shown =
-            |cell: &&SheetCell| rows.visible(cell.row).is_some() && columns.visible(cell.column).is_some();
+        let shown = |cell: &&SheetCell| {
+            rows.visible(cell.row).is_some() && columns.visible(cell.column).is_some()
+        };
         let list = |state: State, writer: &Self| -> (usize, String) {
-            let of_state = || cells.iter().filter(shown).filter(|cell| cell.state == state);
+            let of_state = || {
+                cells
+                    .iter()
+                    .filter(shown)
+                    .filter(|cell| cell.state == state)
+            };
             let first: Vec<String> = of_state()
                 .take(5)
                 .map(|cell| {
@@ -261,7 +267,7 @@ impl Writer<'_, '_> {
     fn block(&mut self, region: &[&Placed]) {
         let lines = lines(region);
         let left = region.iter().map(|placed| placed.column).min().unwrap_or(0);
-        let body = |line: &Vec<&Placed>| is_wide(line) && !says_terms(line);
+        let body = |line: &Vec<&Placed>| (is_wide(line) && !says_terms(line)) || has_figure(line);
         let first = lines.iter().position(body);
         let last = lines.iter().rposition(body);
         let (Some(mut first), Some(last)) = (first, last) else {
@@ -271,13 +277,19 @@ impl Writer<'_, '_> {
         while let Some(line) = first.checked_sub(1).and_then(|above| lines.get(above)) {
             let over = line.iter().all(|placed| placed.column > left) && !says_terms(line);
             let near = lines.get(first).and_then(|below| below.first());
-            let near = near.is_some_and(|below| line.iter().all(|placed| placed.row + placed.covers.1 >= below.row));
+            let near = near.is_some_and(|below| {
+                line.iter()
+                    .all(|placed| placed.row + placed.covers.1 >= below.row)
+            });
             let covers: u32 = line.iter().map(|placed| placed.covers.0).sum();
             let right = lines.get(first).and_then(|below| below.last());
             // Alone over the last column stands a form's number or a unit.
             let corner = line.len() == 1
                 && covers == 1
-                && line.first().zip(right).is_some_and(|(a, b)| a.column >= b.column);
+                && line
+                    .first()
+                    .zip(right)
+                    .is_some_and(|(a, b)| a.column >= b.column);
             if !(over && near) || corner {
                 break;
             }
@@ -285,16 +297,26 @@ impl Writer<'_, '_> {
         }
         let (before, rest) = lines.split_at(first);
         let (body, after) = rest.split_at((last + 1 - first).min(rest.len()));
+        let naming = naming(before, body);
+        let (before, titles) = before.split_at(before.len() - naming);
         for line in before {
             self.line(line);
         }
-        let single = body.len() == 1 && body.iter().all(|line| line.len() < 3 && !has_figure(line));
+        let single = body.len() == 1
+            && body
+                .iter()
+                .all(|line| line.len() < 3 && !(is_wide(line) && has_figure(line)));
         if single || is_scattered(body) {
-            for line in body {
+            for line in titles.iter().chain(body) {
                 self.line(line);
             }
         } else {
-            self.table(body);
+            let words: Vec<&str> = titles
+                .iter()
+                .flatten()
+                .map(|placed| placed.cell.text.as_str())
+                .collect();
+            self.table(body, (!words.is_empty()).then(|| words.join(" ")));
         }
         for line in after {
             self.line(line);
@@ -309,7 +331,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn table(&mut self, lines: &[Vec<&Placed>]) {
+    fn table(&mut self, lines: &[Vec<&Placed>], caption: Option<String>) {
         let cells = || lines.iter().flatten();
         let (Some(top), Some(bottom), Some(left), Some(right)) = (
             cells().map(|placed| placed.row).min(),
@@ -325,7 +347,8 @@ impl Writer<'_, '_> {
         rows.resize_with(height, || vec![None; width]);
         for placed in cells() {
             let row = rows.get_mut((placed.row - top) as usize);
-            let Some(spot) = row.and_then(|row| row.get_mut((placed.column - left) as usize)) else {
+            let Some(spot) = row.and_then(|row| row.get_mut((placed.column - left) as usize))
+            else {
                 continue;
             };
             *spot = Some(CellSource {
@@ -341,11 +364,29 @@ impl Writer<'_, '_> {
             cells().map(|placed| pick(&placed.cell)).min().unwrap_or(0) as usize
         };
         self.transcript.table(TableSource {
+            caption,
             rows,
             origin: (actual(|cell| cell.row), actual(|cell| cell.column)),
             ..TableSource::default()
         });
     }
+}
+
+/// How many of the lines before a table name it: those right above it, without a blank row between, if they are short.
+fn naming(before: &[Vec<&Placed>], body: &[Vec<&Placed>]) -> usize {
+    let mut below = body.first().and_then(|line| line.first()).map(|p| p.row);
+    before
+        .iter()
+        .rev()
+        .take(MOST_TITLES)
+        .take_while(|line| {
+            let ends = line.iter().map(|placed| placed.row + placed.covers.1).max();
+            let near = ends.zip(below).is_some_and(|(end, below)| end >= below);
+            below = line.first().map(|placed| placed.row);
+            let length: usize = line.iter().map(|p| p.cell.text.chars().count()).sum();
+            near && length <= LONGEST_TITLE
+        })
+        .count()
 }
 
 /// Whether cells lie so far apart that no grid holds them.
@@ -382,7 +423,11 @@ fn part_rows<'a>(region: &[&'a Placed]) -> Vec<Vec<&'a Placed>> {
     let mut figures = false;
     for (at, line) in lines.iter().enumerate() {
         let row = line.first().map_or(0, |placed| placed.row);
-        let gap = if at == 0 { 0 } else { row.saturating_sub(reach) };
+        let gap = if at == 0 {
+            0
+        } else {
+            row.saturating_sub(reach)
+        };
         let new = gap > WIDE_GAP_ROWS
             || (gap > 0 && figures && begin_table(lines.get(at..).unwrap_or(&[])));
         if at == 0 || new {
@@ -432,7 +477,8 @@ fn part_columns<'a>(region: &[&'a Placed]) -> Vec<Vec<&'a Placed>> {
         end = band.1;
         // Bands to the right belong to this one as long as they bring no labels.
         let own = before_figures
-            && (has_labels(&part, band.0) || (labels_only(&part) && figures.get(at + 1) == Some(&true)));
+            && (has_labels(&part, band.0)
+                || (labels_only(&part) && figures.get(at + 1) == Some(&true)));
         let figures_here = figures.get(at).copied().unwrap_or(false);
         if at == 0 || own || gap > WIDE_GAP_COLUMNS {
             parts.push(part);

@@ -136,7 +136,9 @@ impl Content {
                 if is_hidden(start)
                     && let Some(sheet) = &mut self.sheet
                 {
-                    sheet.hidden_columns.push((self.columns, last.saturating_sub(1)));
+                    sheet
+                        .hidden_columns
+                        .push((self.columns, last.saturating_sub(1)));
                 }
                 self.columns = last;
             }
@@ -183,17 +185,17 @@ impl Content {
             cell.stored = value.and_then(|value| value.decimal());
         }
         // `of:=SUM([.B2:.B4])`: the prefix names the language of formulas.
-        cell.formula = attribute(start, "formula").map(|formula| {
-            match formula.split_once(":=") {
-                Some((prefix, rest)) if prefix.len() <= 8 => format!("={rest}"),
-                _ => formula,
-            }
+        cell.formula = attribute(start, "formula").map(|formula| match formula.split_once(":=") {
+            Some((prefix, rest)) if prefix.len() <= 8 => format!("={rest}"),
+            _ => formula,
         });
         if cell.formula.is_some() && kind.is_empty() {
             cell.state = State::NotComputed;
         }
         if name == "table:table-cell" {
-            let wide = number(start, "number-columns-spanned").unwrap_or(1u32).max(1);
+            let wide = number(start, "number-columns-spanned")
+                .unwrap_or(1u32)
+                .max(1);
             let tall = number(start, "number-rows-spanned").unwrap_or(1u32).max(1);
             if (wide > 1 || tall > 1)
                 && let Some(sheet) = &mut self.sheet
@@ -201,7 +203,10 @@ impl Content {
             {
                 sheet.merges.push(Area {
                     rows: (self.row, self.row.saturating_add(tall - 1).min(1_048_575)),
-                    columns: (self.column, self.column.saturating_add(wide - 1).min(16_383)),
+                    columns: (
+                        self.column,
+                        self.column.saturating_add(wide - 1).min(16_383),
+                    ),
                 });
             }
         }
@@ -297,11 +302,20 @@ fn is_hidden(start: &BytesStart<'_>) -> bool {
 fn is_aside(name: &str) -> bool {
     matches!(
         name,
-        "annotation" | "shapes" | "frame" | "tracked-changes" | "ruby-text" | "custom-shape" | "control"
+        "annotation"
+            | "shapes"
+            | "frame"
+            | "tracked-changes"
+            | "ruby-text"
+            | "custom-shape"
+            | "control"
     )
 }
 
 fn is_error(text: &str) -> bool {
     text.starts_with("Err:")
-        || ["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"].contains(&text)
+        || [
+            "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!",
+        ]
+        .contains(&text)
 }

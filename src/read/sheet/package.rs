@@ -25,8 +25,10 @@ pub fn holds(bytes: &[u8], name: &[u8]) -> bool {
             .get(bytes.len().saturating_sub(262_144)..)
             .unwrap_or(bytes),
     ];
-    ends.into_iter()
-        .any(|part| part.windows(name.len()).any(|w| w.eq_ignore_ascii_case(name)))
+    ends.into_iter().any(|part| {
+        part.windows(name.len())
+            .any(|w| w.eq_ignore_ascii_case(name))
+    })
 }
 
 /// Whether a package holds a part by its usual name, or says by its content types that it is of a kind.
@@ -35,7 +37,9 @@ pub fn is_kind(bytes: &[u8], usual: &[u8], kind: &str) -> Option<bool> {
         return Some(true);
     }
     let office = holds(bytes, b"[Content_Types].xml")
-        && ![&b"word/"[..], b"ppt/"].iter().any(|name| holds(bytes, name));
+        && ![&b"word/"[..], b"ppt/"]
+            .iter()
+            .any(|name| holds(bytes, name));
     let types = office
         .then(|| Package::open(bytes).ok()?.text("[Content_Types].xml"))
         .flatten()?;

@@ -155,8 +155,8 @@ impl Workbook {
                         10000 => "macintosh".to_owned(),
                         page => format!("windows-{page}"),
                     };
-                    self.encoding = Encoding::for_label(label.as_bytes())
-                        .unwrap_or(encoding_rs::WINDOWS_1252);
+                    self.encoding =
+                        Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
                 }
                 0x22 => self.styles.since_1904 = data.u16() == Some(1),
                 0x85 if self.listed.len() < MOST_SHEETS => {
@@ -223,7 +223,12 @@ impl Workbook {
     fn string(&self, data: &mut Bytes<'_>, length: usize) -> Option<String> {
         if !self.wide {
             let bytes = data.take(length)?;
-            return Some(self.encoding.decode_without_bom_handling(bytes).0.into_owned());
+            return Some(
+                self.encoding
+                    .decode_without_bom_handling(bytes)
+                    .0
+                    .into_owned(),
+            );
         }
         let flags = data.u8()?;
         let runs = if flags & 8 != 0 { data.u16()? } else { 0 };

@@ -131,10 +131,7 @@ pub fn workbook_path(package: &mut Package<'_>, usual: &str) -> String {
 }
 
 /// Targets, as paths from the root of the package, and kinds of the relationships of a part, by their names.
-pub fn relationships(
-    package: &mut Package<'_>,
-    path: &str,
-) -> BTreeMap<String, (String, String)> {
+pub fn relationships(package: &mut Package<'_>, path: &str) -> BTreeMap<String, (String, String)> {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let name = format!("{folder}/_rels/{file}.rels");
     let mut targets = BTreeMap::new();
@@ -257,7 +254,8 @@ fn read_sheet(
                 }
             }
             "col" if is_set(start, "hidden") => {
-                if let (Some(min), Some(max)) = (number::<u32>(start, "min"), number::<u32>(start, "max"))
+                if let (Some(min), Some(max)) =
+                    (number::<u32>(start, "min"), number::<u32>(start, "max"))
                 {
                     let span = (min.saturating_sub(1), max.saturating_sub(1));
                     sheet.hidden_columns.push(span);
