@@ -42,7 +42,11 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
             Kind::Shape(_) => continue,
             Kind::Formula { .. } => formula::claims(scene, at, rule, rules),
             Kind::Tie { concepts } => tie::claims(scene, at, concepts),
-            Kind::Statement { phrases, formula } => statement::claims(scene, at, phrases, formula),
+            Kind::Statement {
+                phrases,
+                patterns,
+                formula,
+            } => statement::claims(scene, at, (phrases, patterns), formula),
         };
         bindings.push(Binding {
             rule: at,

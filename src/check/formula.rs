@@ -1,9 +1,9 @@
 //! Formulas over concepts: which figures their names mean, seen from the figure that the left side states.
 
-use super::bind::Scene;
+use super::{bind::Scene, evaluate::judge};
 use crate::model::{
-    Asserted, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind, Name, Rule,
-    Scope, Site, Source, Support, Verdict, Words,
+    Agreement, Asserted, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind,
+    Name, Rule, Scope, Site, Slack, Source, Support, Verdict, Words,
 };
 use std::collections::BTreeMap;
 
@@ -14,6 +14,7 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
         formulas,
         scope,
         optional,
+        provided,
         ..
     } = &rule.kind
     else {
@@ -47,6 +48,14 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
                 scope: *scope,
                 optional,
             };
+            if !provided.iter().all(|condition| binder.grants(condition)) {
+                let reason = Words::new(
+                    "规则的前提在这份报告里不成立",
+                    "what the rule rests on does not hold in this report",
+                );
+                undone.push((Verdict::NotApplicable, reason));
+                continue;
+            }
             match binder.bind(&formula.right) {
                 Ok(computed) => {
                     let far = binder.distance(&computed);
@@ -195,6 +204,21 @@ pub struct Binder<'a> {
 impl Binder<'_> {
     pub fn bind(&self, expr: &Expr<Name>) -> Result<Expr<FigureId>, Failure> {
         self.lower(expr, 0)
+    }
+
+    /// Whether a condition of the rule holds around the stated figure; where its figures are not stated, nothing speaks against it.
+    fn grants(&self, condition: &Formula) -> bool {
+        let (Expr::Leaf(left), Ok(right)) = (&condition.left, self.bind(&condition.right)) else {
+            return true;
+        };
+        let Ok(left) = self.find(left, 0) else {
+            return true;
+        };
+        let lookup = |id: FigureId| self.scene.figures.get(id.figure);
+        lookup(left).is_none_or(|figure| {
+            judge(figure, condition.relation, &right, &Slack::Printed, &lookup)
+                .is_ok_and(|judged| judged.agreement <= Agreement::Unlikely)
+        })
     }
 
     fn lower(&self, expr: &Expr<Name>, years_back: i32) -> Result<Expr<FigureId>, Failure> {

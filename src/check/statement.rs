@@ -6,11 +6,12 @@ use crate::model::{
     Asserted, Block, Claim, Expr, FigureId, Formula, Meaning, Name, Passage, Site, Source, Support,
     ValueId, Verdict, Words, fold,
 };
+use regex::Regex;
 
 pub fn claims(
     scene: &Scene<'_>,
     rule: usize,
-    phrases: &[String],
+    words: (&[String], &[Regex]),
     formula: &Formula,
 ) -> (Vec<Claim>, Vec<(Verdict, Words)>) {
     let mut claims = Vec::new();
@@ -19,7 +20,7 @@ pub fn claims(
         let Block::Paragraph(paragraph) = block else {
             continue;
         };
-        for (at, length) in places(&paragraph.passage, phrases) {
+        for (at, length) in places(&paragraph.passage, words) {
             match held(scene, &paragraph.passage.text, at, formula) {
                 Ok((stated, computed)) => claims.push(Claim {
                     source: Source::Rule(rule),
@@ -44,17 +45,27 @@ pub fn claims(
     (claims, undone)
 }
 
-/// Where the phrases stand in a passage: (byte, length), each stretch of words once, the longest phrase first.
-fn places(passage: &Passage, phrases: &[String]) -> Vec<(usize, usize)> {
+/// Where the words stand in a passage: (byte, length), each stretch once, the longest phrase first.
+fn places(passage: &Passage, (phrases, patterns): (&[String], &[Regex])) -> Vec<(usize, usize)> {
+    let text = passage.text.to_ascii_lowercase();
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for phrase in phrases {
-        for (at, hit) in passage.text.match_indices(phrase.as_str()) {
-            if !found
+    let hits = phrases
+        .iter()
+        .flat_map(|phrase| {
+            text.match_indices(phrase.as_str())
+                .map(|(at, hit)| (at, hit.len()))
+        })
+        .chain(
+            patterns
                 .iter()
-                .any(|&(start, length)| start < at + hit.len() && at < start + length)
-            {
-                found.push((at, hit.len()));
-            }
+                .flat_map(|pattern| pattern.find_iter(&text).map(|hit| (hit.start(), hit.len()))),
+        );
+    for (at, length) in hits.filter(|&(_, length)| length > 0) {
+        if !found
+            .iter()
+            .any(|&(start, other)| start < at + length && at < start + other)
+        {
+            found.push((at, length));
         }
     }
     found.sort_unstable();

@@ -15,17 +15,23 @@ pub enum Shape {
     Parts,
     /// A sentence repeats a figure of a table.
     Restatement,
+    /// A sentence gives a change in per cent beside its amounts.
+    SpokenChange,
+    /// A sentence gives the share of a part.
+    SpokenShare,
     /// A sentence refers to a table.
     Reference,
 }
 
 impl Shape {
-    pub const ALL: [Shape; 6] = [
+    pub const ALL: [Shape; 8] = [
         Shape::Foot,
         Shape::Cross,
         Shape::Difference,
         Shape::Parts,
         Shape::Restatement,
+        Shape::SpokenChange,
+        Shape::SpokenShare,
         Shape::Reference,
     ];
 
@@ -37,6 +43,8 @@ impl Shape {
             Shape::Difference => "difference",
             Shape::Parts => "parts",
             Shape::Restatement => "restatement",
+            Shape::SpokenChange => "spoken-change",
+            Shape::SpokenShare => "spoken-share",
             Shape::Reference => "reference",
         }
     }
@@ -85,6 +93,8 @@ pub struct Support {
     pub fails: usize,
     /// Meaning, not shape: a rule's names or a sentence's grammar bind it.
     pub meaning: bool,
+    /// Parts whose cell is blank or holds a nil mark, so that no term came of them. What a blank is, the rule says.
+    pub blanks: usize,
 }
 
 impl Support {

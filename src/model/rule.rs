@@ -1,6 +1,7 @@
 //! A rule as compiled: what must hold, why, on whose authority, and how severe a breach is.
 
 use super::{ConceptId, Formula, Severity, Shape};
+use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -51,6 +52,8 @@ pub struct Rule {
     pub when: When,
     pub slack: Slack,
     pub blank: Blank,
+    /// A report, in Markdown, that breaks it.
+    pub example: Option<String>,
 }
 
 /// What a rule holds figures against.
@@ -66,6 +69,8 @@ pub enum Kind {
         optional: Vec<ConceptId>,
         /// Whether a nameless total (合计, Total) whose parts are the formula's right side stands for its left side.
         total_row: bool,
+        /// What must hold, where the report states it, for the rule to apply.
+        provided: Vec<Formula>,
     },
     /// One thing stated more than once has one value.
     Tie { concepts: Vec<ConceptId> },
@@ -73,6 +78,8 @@ pub enum Kind {
     Statement {
         /// Folded, the longest first.
         phrases: Vec<String>,
+        /// The same where the words vary.
+        patterns: Vec<Regex>,
         formula: Formula,
     },
 }

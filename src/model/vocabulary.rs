@@ -67,6 +67,8 @@ pub enum WordClass {
     Decrease,
     /// 上述, 下列, following: words that point at something without naming it.
     Pointing,
+    /// 占, accounting for: a part's share of a whole.
+    Share,
     /// Words that leave a label's meaning as it is: 我局, 资金, 共, the, of.
     Filler,
     /// 项目, 金额, Item, Amount: heads a row or column and says nothing of what the figure is.
@@ -74,7 +76,7 @@ pub enum WordClass {
 }
 
 impl WordClass {
-    pub const ALL: [WordClass; 17] = [
+    pub const ALL: [WordClass; 18] = [
         WordClass::Total,
         WordClass::OfWhich,
         WordClass::Less,
@@ -91,6 +93,7 @@ impl WordClass {
         WordClass::Decrease,
         WordClass::Neutral,
         WordClass::Pointing,
+        WordClass::Share,
         WordClass::Filler,
     ];
 
@@ -113,6 +116,7 @@ impl WordClass {
             WordClass::Decrease => "decrease",
             WordClass::Neutral => "neutral",
             WordClass::Pointing => "pointing",
+            WordClass::Share => "share",
             WordClass::Filler => "filler",
         }
     }
@@ -282,9 +286,8 @@ impl Vocabulary {
 /// Whether a match of a word written with letters stands between non-letters.
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let latin = |c: char| c.is_ascii_alphanumeric();
-    let begins = text[start..end].chars().next().is_some_and(latin);
-    let ends = text[start..end].chars().next_back().is_some_and(latin);
-    let before = text[..start].chars().next_back().is_some_and(latin);
-    let after = text[end..].chars().next().is_some_and(latin);
-    !(begins && before) && !(ends && after)
+    let word = &text[start..end];
+    let glued_before = word.starts_with(latin) && text[..start].ends_with(latin);
+    let glued_after = word.ends_with(latin) && text[end..].starts_with(latin);
+    !glued_before && !glued_after
 }

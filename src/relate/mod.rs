@@ -3,6 +3,7 @@
 mod parts;
 mod reference;
 mod restatement;
+mod spoken;
 pub mod table;
 
 use crate::model::{Claim, Document, Figure, Vocabulary};
@@ -16,6 +17,7 @@ pub fn relate(
 ) -> Vec<Claim> {
     let mut claims = table::claims(index, document, figures, vocabulary);
     claims.extend(parts::claims(index, document, figures, vocabulary));
+    claims.extend(spoken::claims(index, figures, vocabulary));
     claims.extend(restatement::claims(index, figures, vocabulary));
     claims.extend(reference::claims(index, document, vocabulary));
     claims

@@ -27,6 +27,7 @@ struct Page<'a> {
     phrases: Vec<&'a str>,
     reference: &'a str,
     titles: Vec<&'a str>,
+    example: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -76,9 +77,10 @@ pub fn rule_page_json(rule: &Rule, vocabulary: &Vocabulary) -> String {
             .iter()
             .map(|formula| formula.text.as_str())
             .collect(),
-        phrases: phrases(rule).iter().map(String::as_str).collect(),
+        phrases: phrases(rule),
         reference: &rule.reference,
         titles: rule.when.titles.iter().map(String::as_str).collect(),
+        example: rule.example.as_deref(),
     };
     json::write(&Entry {
         page: Some(page),
@@ -128,8 +130,14 @@ pub fn rules(rules: &[Rule], options: &Options) -> String {
 /// Phrases that a page names; the JSON has all.
 const PHRASES: usize = 12;
 
-/// What the rule holds a report to, why, what to do, on whose authority, and how to leave it out.
-pub fn rule_page(rule: &Rule, vocabulary: &Vocabulary, options: &Options) -> String {
+/// What the rule holds a report to, why, what to do, on whose authority, how to leave it out; its example and the `message` that
+/// this gives.
+pub fn rule_page(
+    rule: &Rule,
+    vocabulary: &Vocabulary,
+    message: Option<&str>,
+    options: &Options,
+) -> String {
     let say = speak(options);
     let paint = Paint(options.colour);
     let mut out = format!(
@@ -185,6 +193,18 @@ pub fn rule_page(rule: &Rule, vocabulary: &Vocabulary, options: &Options) -> Str
         let rest = wrapped.get(title.len()..).unwrap_or("");
         out.push_str(&format!("{}{rest}\n", paint.cyan(title)));
     }
+    if let (Some(example), Some(message)) = (&rule.example, message) {
+        out.push_str(&format!("\n{}\n\n", paint.cyan(say.example())));
+        for line in example.trim().lines() {
+            out.push_str(format!("    {line}").trim_end());
+            out.push('\n');
+        }
+        out.push_str(&format!(
+            "\n{}\n\n{}\n",
+            paint.cyan(say.message()),
+            message.trim_end()
+        ));
+    }
     out
 }
 
@@ -196,10 +216,15 @@ fn formulas(rule: &Rule) -> &[Formula] {
     }
 }
 
-fn phrases(rule: &Rule) -> &[String] {
+fn phrases(rule: &Rule) -> Vec<&str> {
     match &rule.kind {
-        Kind::Statement { phrases, .. } => phrases,
-        _ => &[],
+        Kind::Statement {
+            phrases, patterns, ..
+        } => {
+            let patterns = patterns.iter().map(|pattern| pattern.as_str());
+            phrases.iter().map(String::as_str).chain(patterns).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -219,9 +244,19 @@ fn what(rule: &Rule, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
             scope,
             optional,
             total_row,
+            provided,
             ..
         } => {
             let mut sentences = vec![say.formula_what(*scope).to_owned()];
+            if !provided.is_empty() {
+                let conditions: Vec<String> = provided
+                    .iter()
+                    .map(|formula| {
+                        spoken(formula, vocabulary, say).unwrap_or_else(|| formula.text.clone())
+                    })
+                    .collect();
+                sentences.push(say.provided(&conditions.join(say.semicolon())));
+            }
             if *total_row {
                 sentences.push(say.total_row().to_owned());
             }

@@ -6,8 +6,10 @@ use crate::model::{Content, Table, Vocabulary, WordClass, fold};
 #[derive(Debug)]
 pub struct Grid {
     pub header_rows: usize,
-    /// True for columns that name rows.
+    /// True for columns that name rows, or only number them.
     pub labels: Vec<bool>,
+    /// True for columns that only number the rows (行次 1 2 3 …).
+    pub indexes: Vec<bool>,
     /// What each place holds, `None` where no cell stands.
     pub contents: Vec<Vec<Option<Content>>>,
 }
@@ -27,10 +29,17 @@ impl Grid {
             .header_rows
             .unwrap_or_else(|| header_rows(table, &contents));
         let header_rows = header_rows.min(table.rows.len());
-        let labels = label_columns(table, &contents, header_rows, vocabulary);
+        let indexes: Vec<bool> = (0..table.width())
+            .map(|column| is_index_column(&contents, header_rows, column))
+            .collect();
+        let mut labels = label_columns(table, &contents, header_rows, vocabulary);
+        for (label, index) in labels.iter_mut().zip(&indexes) {
+            *label |= index;
+        }
         Self {
             header_rows,
             labels,
+            indexes,
             contents,
         }
     }
@@ -105,6 +114,37 @@ pub fn is_index_row(row: &[Option<Content>]) -> bool {
             .all(|pair| pair[1] == pair[0] + rust_decimal::Decimal::ONE)
 }
 
+/// A column that counts its rows: at least three bare whole numbers, each the one above plus one, and nothing else. Where rows have
+/// no number of their own (a heading, a total), the count goes on below.
+fn is_index_column(contents: &[Vec<Option<Content>>], header_rows: usize, column: usize) -> bool {
+    let mut last = None;
+    let mut count = 0usize;
+    for row in contents.iter().skip(header_rows) {
+        match row.get(column).and_then(Option::as_ref) {
+            None | Some(Content::Blank) => {}
+            Some(Content::Number(number))
+                if number.value.scale() == 0
+                    && number.currency.is_none()
+                    && number.suffix.is_empty()
+                    && number.mark == crate::model::Mark::None =>
+            {
+                // Years count up as well, and name their rows.
+                let follows = match last {
+                    Some(last) => number.value == last + rust_decimal::Decimal::ONE,
+                    None => number.value < rust_decimal::Decimal::ONE_THOUSAND,
+                };
+                if !follows {
+                    return false;
+                }
+                last = Some(number.value);
+                count += 1;
+            }
+            Some(_) => return false,
+        }
+    }
+    count >= 3
+}
+
 /// Columns that name rows: words in most of their body cells, or years or codes left of the first column of words or values.
 fn label_columns(
     table: &Table,
@@ -140,10 +180,9 @@ fn label_columns(
             .skip(header_rows)
             .any(|row| matches!(row.get(column + 1), Some(Some(Content::Words))));
         let all_of = |count: usize| count == numbers && numbers > 0;
-        let named = leading
-            && numbers > 0
-            && words == 0
-            && (all_of(years) || (next_is_words && all_of(codes)));
+        // Years beside words (`2021`, `2022`, `Thereafter`, `Total`) name rows as well.
+        let coded = words == 0 && next_is_words && all_of(codes);
+        let named = leading && numbers > 0 && (all_of(years) || coded);
         *label = words > numbers || (words > 0 && words == numbers && leading) || named;
         // The only column of years is the label; a lone first column without any words is one, too, where it is blank.
         if leading && column == 0 && words == 0 && numbers == 0 {

@@ -536,3 +536,14 @@ fn hostile_rule_files_neither_hang_nor_panic() {
         );
     }
 }
+
+#[test]
+fn a_pattern_that_is_no_regular_expression_is_a_mistake_at_its_place() {
+    let text = "kind = \"statement\"\nseverity = \"note\"\ntitle = \"t\"\nwhy = \"w\"\npatterns = [\"within budget\", \"under (budget\"]\nformula = \"actual <= budget\"\n";
+    let mistakes = compiled(text).unwrap_err();
+    let told: Vec<_> = mistakes
+        .iter()
+        .map(|mistake| (mistake.line(), mistake.message().en.clone()))
+        .collect();
+    assert_eq!(told, [(5, "not a regular expression".to_owned())]);
+}

@@ -5,11 +5,15 @@
 
 mod cli;
 mod compile;
+mod explain;
 mod flat;
 mod laws;
 mod number;
 mod read;
+mod relate;
 mod render;
+mod reports;
 mod rules;
 mod sheets;
 mod support;
+mod verdicts;

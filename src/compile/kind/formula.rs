@@ -41,6 +41,12 @@ pub(super) const FORMULA: Record = Record {
             required: false,
             about: "whether a nameless total over the right side's names stands for the left side",
         },
+        Key {
+            name: "provided",
+            form: Form::Texts,
+            required: false,
+            about: "formulas that must hold, where their figures are stated, for the rule to apply",
+        },
     ],
     compile,
 };
@@ -124,5 +130,10 @@ fn compile(
         scope,
         optional,
         total_row: section.flag("total_row"),
+        provided: section
+            .texts("provided")
+            .into_iter()
+            .filter_map(|text| formula(section, text, vocabulary, mistakes))
+            .collect(),
     })
 }

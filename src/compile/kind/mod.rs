@@ -32,6 +32,8 @@ pub const KINDS: &[Record] = &[
     shape::DIFFERENCE,
     shape::PARTS,
     shape::RESTATEMENT,
+    shape::SPOKEN_CHANGE,
+    shape::SPOKEN_SHARE,
     shape::REFERENCE,
     formula::FORMULA,
     tie::TIE,

@@ -38,6 +38,20 @@ pub(super) const RESTATEMENT: Record = Record {
     compile: |_, _, _| Some(Kind::Shape(Shape::Restatement)),
 };
 
+pub(super) const SPOKEN_CHANGE: Record = Record {
+    name: Shape::SpokenChange.name(),
+    about: "a sentence gives a change in per cent beside its amounts",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::SpokenChange)),
+};
+
+pub(super) const SPOKEN_SHARE: Record = Record {
+    name: Shape::SpokenShare.name(),
+    about: "a sentence gives the share of a part",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::SpokenShare)),
+};
+
 pub(super) const REFERENCE: Record = Record {
     name: Shape::Reference.name(),
     about: "a sentence refers to a table",

@@ -2,10 +2,12 @@
 
 use super::{Record, formula};
 use crate::compile::{
-    fields::{Form, Key, both},
+    fields::{Form, Key, Section, both},
+    mistake::Mistake,
     rule::folded,
 };
 use crate::model::Kind;
+use regex::{Regex, RegexBuilder};
 
 pub(super) const STATEMENT: Record = Record {
     name: "statement",
@@ -14,8 +16,14 @@ pub(super) const STATEMENT: Record = Record {
         Key {
             name: "phrases",
             form: Form::Texts,
-            required: true,
+            required: false,
             about: "the words, as sentences write them",
+        },
+        Key {
+            name: "patterns",
+            form: Form::Texts,
+            required: false,
+            about: "the words as regular expressions, where they vary",
         },
         Key {
             name: "formula",
@@ -29,20 +37,61 @@ pub(super) const STATEMENT: Record = Record {
         // The longest first: 未超预算总额 before 未超预算.
         phrases.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         phrases.dedup();
-        if let (true, Some(value)) = (phrases.is_empty(), section.table.get("phrases"))
-            && value
-                .get_ref()
-                .as_array()
-                .is_some_and(|list| list.is_empty())
-        {
+        let patterns = patterns(section, mistakes);
+        if phrases.is_empty() && section.texts("patterns").is_empty() {
+            let named = section.table.get("phrases").or(section.table.get("kind"));
             mistakes.push(
                 section
                     .file
-                    .mistake(value.span(), both("没有写任何词句", "no phrase is given"))
-                    .saying(both("这样永远不会用到", "the rule would never apply")),
+                    .mistake(
+                        named.map_or(0..0, |value| value.span()),
+                        both("没有写任何词句", "no phrase is given"),
+                    )
+                    .saying(both("这样永远不会用到", "the rule would never apply"))
+                    .help(both(
+                        "写上 phrases = [\"…\"]，或用正则表达式写 patterns",
+                        "write phrases = [\"…\"], or patterns as regular expressions",
+                    )),
             );
         }
         let formula = formula(section, section.text("formula")?, vocabulary, mistakes)?;
-        Some(Kind::Statement { phrases, formula })
+        Some(Kind::Statement {
+            phrases,
+            patterns,
+            formula,
+        })
     },
 };
+
+/// The regular expressions of a rule. They are matched in linear time, whatever a user writes.
+fn patterns(section: &Section<'_>, mistakes: &mut Vec<Mistake>) -> Vec<Regex> {
+    let mut patterns = Vec::new();
+    for (text, span) in section.texts("patterns") {
+        match RegexBuilder::new(text)
+            .case_insensitive(true)
+            .size_limit(1 << 20)
+            .build()
+        {
+            Ok(pattern) => patterns.push(pattern),
+            Err(error) => {
+                // The last line says what is wrong; those before draw the expression again.
+                let error = error.to_string();
+                let reason = error
+                    .lines()
+                    .last()
+                    .unwrap_or("")
+                    .trim_start_matches("error: ");
+                mistakes.push(
+                    section
+                        .file
+                        .mistake(
+                            span,
+                            both("不是正确的正则表达式", "not a regular expression"),
+                        )
+                        .saying(both(reason, reason)),
+                );
+            }
+        }
+    }
+    patterns
+}

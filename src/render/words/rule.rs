@@ -47,6 +47,14 @@ impl Say {
         self.pick("容许差", "slack")
     }
 
+    pub fn example(self) -> &'static str {
+        self.pick("例：违反此规则的报告", "example: a report that breaks it")
+    }
+
+    pub fn message(self) -> &'static str {
+        self.pick("检查这份报告得到", "what checking it prints")
+    }
+
     pub fn allow(self) -> &'static str {
         self.pick("不用此规则", "leave it out")
     }
@@ -96,6 +104,14 @@ impl Say {
                 "句中重述的数与表中的数相同。",
                 "A figure that a sentence repeats is the figure of the table.",
             ),
+            Shape::SpokenChange => self.pick(
+                "句中增减的百分比由同句的数算得出来。",
+                "A change in per cent follows from the amounts of its sentence.",
+            ),
+            Shape::SpokenShare => self.pick(
+                "句中的占比由同句的数算得出来。",
+                "A share follows from the amounts of its sentence.",
+            ),
             Shape::Reference => self.pick(
                 "文中提到的表在报告里。",
                 "A table that the text refers to is in the report.",
@@ -134,6 +150,13 @@ impl Say {
             "文中有这类措辞时，公式成立。",
             "Where the text uses such words, the formula holds.",
         )
+    }
+
+    pub fn provided(self, conditions: &str) -> String {
+        match self.0 {
+            Language::Zh => format!("前提是{conditions}（报告写有这些数时）。"),
+            Language::En => format!("Only where {conditions}, if the report states these figures."),
+        }
     }
 
     pub fn total_row(self) -> &'static str {

@@ -185,6 +185,7 @@ pub fn rule(id: &str, zh: &str, en: &str, kind: Kind) -> Rule {
         when: When::default(),
         slack: Slack::default(),
         blank: Blank::default(),
+        example: None,
     }
 }
 
@@ -205,6 +206,7 @@ pub fn rules() -> Vec<Rule> {
                 scope: Scope::Table,
                 optional: Vec::new(),
                 total_row: true,
+                provided: Vec::new(),
             },
         ),
         rule(
@@ -227,6 +229,7 @@ pub fn rules() -> Vec<Rule> {
             "spending within the budget",
             Kind::Statement {
                 phrases: vec!["控制在预算总额以内".to_owned()],
+                patterns: Vec::new(),
                 formula: formula(),
             },
         ),
