@@ -4,11 +4,14 @@ use super::support::ROOT;
 use std::{fs, io::Write, path::Path};
 use tieout::{
     model::{Block, Document, Place},
-    read::{Input, ReadError, read},
+    read::{Input, READERS, ReadError, read},
 };
 
-/// Formats of the one report that must read as expected.
-const DEMANDED: &[&str] = &["md", "txt", "csv", "xlsx", "xls", "ods"];
+/// The formats of the one report; each that has a reader must read as expected. Not carried: the space between Chinese words
+/// in pdf (so spaces do not count), headings as such in csv and sheets (so they are looked for among all the words).
+const FORMATS: &[&str] = &[
+    "md", "txt", "csv", "html", "docx", "odt", "rtf", "doc", "pdf", "xlsx", "xls", "ods",
+];
 
 fn open(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     let library = super::support::library();
@@ -88,9 +91,17 @@ fn one_report_reads_alike_in_every_format() {
     let folder = Path::new(ROOT).join("fixtures/formats/one-report");
     let expected: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap();
-    for ending in DEMANDED {
+    let library = super::support::library();
+    let mut findings: Option<Vec<String>> = None;
+    let read_by = |ending: &&&str| {
+        READERS
+            .iter()
+            .any(|reader| reader.endings.contains(*ending))
+    };
+    for ending in FORMATS.iter().filter(read_by) {
         let name = format!("report.{ending}");
-        let document = open(&name, &fs::read(folder.join(&name)).unwrap()).unwrap();
+        let bytes = fs::read(folder.join(&name)).unwrap();
+        let document = open(&name, &bytes).unwrap();
         let tables = expected["tables"].as_array().unwrap();
         let rows: Vec<_> = tables.iter().map(|table| &table["rows"]).collect();
         assert_eq!(
@@ -99,18 +110,41 @@ fn one_report_reads_alike_in_every_format() {
             "{ending}"
         );
         for ((_, table), expected) in document.tables().zip(tables) {
-            let caption = table.caption.as_ref().map(|caption| caption.text.as_str());
-            assert_eq!(caption, expected["caption"].as_str(), "{ending}");
+            let caption = table
+                .caption
+                .as_ref()
+                .map(|caption| unspaced(&caption.text));
+            assert_eq!(
+                caption,
+                expected["caption"].as_str().map(unspaced),
+                "{ending}"
+            );
         }
-        let prose = prose(&document);
+        let prose: Vec<String> = prose(&document).into_iter().map(unspaced).collect();
         for kind in ["headings", "paragraphs"] {
             for words in expected[kind].as_array().unwrap() {
-                let words = words.as_str().unwrap();
+                let words = unspaced(words.as_str().unwrap());
                 assert!(prose.contains(&words), "{ending} lacks {words}: {prose:?}");
             }
         }
         assert_eq!(document.notices, [], "{ending}");
+        let input = Input {
+            path: &name,
+            bytes: &bytes,
+        };
+        let outcome = tieout::review(&[input], &library);
+        let mut found: Vec<String> = outcome
+            .findings
+            .iter()
+            .map(|finding| format!("{:?} {:?}", finding.severity, finding.rule))
+            .collect();
+        found.sort();
+        assert_eq!(findings.get_or_insert(found.clone()), &found, "{ending}");
     }
+}
+
+fn unspaced(words: &str) -> String {
+    words.split_whitespace().collect()
 }
 
 #[test]

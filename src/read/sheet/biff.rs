@@ -52,6 +52,7 @@ pub fn packed(raw: u32) -> Option<Stored> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -124,7 +124,7 @@ impl Format {
             },
         };
         let sections = || self.sections.iter().take(numeric).enumerate();
-        sections().find(holds).or_else(|| sections().last())
+        sections().find(holds).or_else(|| sections().next_back())
     }
 }
 
@@ -143,6 +143,7 @@ fn compare(a: &Stored, b: &Stored) -> Ordering {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
