@@ -139,6 +139,7 @@ fn one_report_reads_alike_in_every_format() {
             .map(|finding| format!("{:?} {:?}", finding.severity, finding.rule))
             .collect();
         found.sort();
+        assert!(!found.is_empty(), "{ending}: the wrong total was not found");
         assert_eq!(findings.get_or_insert(found.clone()), &found, "{ending}");
     }
 }
