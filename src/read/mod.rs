@@ -15,6 +15,7 @@ mod markdown;
 mod numerals;
 mod odt;
 mod ooxml;
+mod sheet;
 mod text;
 mod transcript;
 mod xml;
@@ -48,6 +49,10 @@ pub const READERS: &[Reader] = &[
     docx::READER,
     html::READER,
     odt::READER,
+    sheet::XLSX,
+    sheet::XLSB,
+    sheet::ODS,
+    sheet::XLS,
 ];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.

@@ -15,5 +15,6 @@ mod relate;
 mod render;
 mod reports;
 mod rules;
+mod sheets;
 mod support;
 mod verdicts;

@@ -1,0 +1,380 @@
+//! xlsx and xlsm: workbook, styles, shared strings, sheets; each part read once, from first to last.
+
+use super::{
+    Book, Broken, MOST_CELLS, MOST_SHEETS, Sheet, SheetCell, State, Styles, address, area, cut,
+    package::{Package, attribute, is_set, number, reference},
+    stored::Stored,
+};
+use crate::model::Words;
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
+use std::collections::BTreeMap;
+
+pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
+    let mut package = Package::open(bytes)?;
+    let path = workbook_path(&mut package, "xl/workbook.xml");
+    let text = package.text(&path).ok_or_else(Broken::damaged)?;
+    let targets = relationships(&mut package, &path);
+    let mut styles = Styles::default();
+    let mut listed: Vec<(String, bool, String)> = Vec::new();
+    each(&text, |event| {
+        let Tag::Open(start) = event else { return };
+        match start.local_name().as_ref() {
+            "workbookPr" => styles.since_1904 = is_set(start, "date1904"),
+            "sheet" if listed.len() < MOST_SHEETS => {
+                let state = attribute(start, "state").unwrap_or_default();
+                let name = attribute(start, "name").unwrap_or_default();
+                let id = attribute(start, "id").unwrap_or_default();
+                listed.push((name, matches!(state.as_str(), "hidden" | "veryHidden"), id));
+            }
+            _ => {}
+        }
+    });
+    if listed.is_empty() {
+        return Err(Broken::damaged());
+    }
+    let kind = |kind: &str| {
+        targets
+            .values()
+            .find(|(_, own)| own.ends_with(kind))
+            .map(|(target, _)| target.clone())
+    };
+    let styles_path = kind("/styles").unwrap_or_else(|| "xl/styles.xml".to_owned());
+    if let Some(text) = package.text(&styles_path) {
+        read_styles(&text, &mut styles);
+    }
+    let strings_path = kind("/sharedStrings").unwrap_or_else(|| "xl/sharedStrings.xml".to_owned());
+    let strings = package
+        .text(&strings_path)
+        .map(|text| shared_strings(&text))
+        .unwrap_or_default();
+    let mut book = Book::default();
+    let mut room = MOST_CELLS;
+    for (name, hidden, id) in listed {
+        let Some((target, kind)) = targets.get(&id) else {
+            continue;
+        };
+        if kind.ends_with("/chartsheet") || kind.ends_with("/dialogsheet") {
+            continue;
+        }
+        package.cut = false;
+        let Some(text) = package.text(target) else {
+            book.notices.push(Words::new(
+                format!("工作表“{name}”无法读取"),
+                format!("the sheet “{name}” could not be read"),
+            ));
+            continue;
+        };
+        let mut sheet = Sheet {
+            name,
+            hidden,
+            ..Sheet::default()
+        };
+        let whole = read_sheet(&text, &mut sheet, &styles, &strings, room);
+        room -= sheet.cells.len().min(room);
+        if package.cut || !whole {
+            book.notices.push(cut(&sheet.name));
+        }
+        book.sheets.push(sheet);
+    }
+    Ok(book)
+}
+
+pub enum Tag<'a, 'b> {
+    Open(&'a BytesStart<'b>),
+    Close(&'a str),
+    Words(&'a str),
+}
+
+/// Walks over XML until its end or its first fault; an empty element opens and closes.
+pub fn each(text: &str, mut take: impl FnMut(Tag<'_, '_>)) {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start)) => take(Tag::Open(&start)),
+            Ok(Event::Empty(start)) => {
+                take(Tag::Open(&start));
+                take(Tag::Close(start.local_name().as_ref()));
+            }
+            Ok(Event::End(end)) => take(Tag::Close(end.local_name().as_ref())),
+            Ok(Event::Text(words)) => take(Tag::Words(&words)),
+            Ok(Event::CData(words)) => take(Tag::Words(&words)),
+            Ok(Event::GeneralRef(entity)) => {
+                if let Some(c) = reference(&entity) {
+                    take(Tag::Words(c.encode_utf8(&mut [0; 4])));
+                }
+            }
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The part that the package calls its main document.
+pub fn workbook_path(package: &mut Package<'_>, usual: &str) -> String {
+    let mut path = None;
+    if let Some(text) = package.text("_rels/.rels") {
+        each(&text, |tag| {
+            if let Tag::Open(start) = tag
+                && attribute(start, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
+            {
+                path = attribute(start, "Target");
+            }
+        });
+    }
+    path.map(|path| path.trim_start_matches('/').to_owned())
+        .filter(|path| package.has(path))
+        .unwrap_or_else(|| usual.to_owned())
+}
+
+/// Targets, as paths from the root of the package, and kinds of the relationships of a part, by their names.
+pub fn relationships(package: &mut Package<'_>, path: &str) -> BTreeMap<String, (String, String)> {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = format!("{folder}/_rels/{file}.rels");
+    let mut targets = BTreeMap::new();
+    let Some(text) = package.text(name.trim_start_matches('/')) else {
+        return targets;
+    };
+    each(&text, |tag| {
+        let Tag::Open(start) = tag else { return };
+        if let (Some(id), Some(target)) = (attribute(start, "Id"), attribute(start, "Target")) {
+            let target = target.replace('\\', "/");
+            let mut steps: Vec<&str> = match target.starts_with('/') {
+                true => Vec::new(),
+                false => folder.split('/').collect(),
+            };
+            for step in target.split('/') {
+                match step {
+                    "" | "." => {}
+                    ".." => {
+                        steps.pop();
+                    }
+                    step => steps.push(step),
+                }
+            }
+            let kind = attribute(start, "Type").unwrap_or_default();
+            targets.insert(id, (steps.join("/"), kind));
+        }
+    });
+    targets
+}
+
+fn read_styles(text: &str, styles: &mut Styles) {
+    let mut within = false;
+    let mut pending: Option<(u32, usize)> = None;
+    each(text, |tag| match tag {
+        Tag::Open(start) => match start.local_name().as_ref() {
+            "numFmt" => {
+                if let (Some(id), Some(code)) =
+                    (number(start, "numFmtId"), attribute(start, "formatCode"))
+                {
+                    styles.codes.insert(id, code);
+                }
+            }
+            "cellXfs" => within = true,
+            "xf" if within => pending = Some((number(start, "numFmtId").unwrap_or(0), 0)),
+            "alignment" => {
+                if let Some((_, indent)) = &mut pending {
+                    *indent = number(start, "indent").unwrap_or(0);
+                }
+            }
+            _ => {}
+        },
+        Tag::Close("cellXfs") => within = false,
+        Tag::Close("xf") => {
+            if let Some((id, indent)) = pending.take()
+                && styles.formats.len() < 100_000
+            {
+                styles.add(id, indent);
+            }
+        }
+        _ => {}
+    });
+}
+
+/// The strings, phonetic guides left out.
+fn shared_strings(text: &str) -> Vec<String> {
+    let mut strings = Vec::new();
+    let mut words = String::new();
+    let (mut within, mut phonetic) = (false, 0usize);
+    each(text, |tag| match tag {
+        Tag::Open(start) => match start.local_name().as_ref() {
+            "si" => words.clear(),
+            "t" => within = true,
+            "rPh" => phonetic += 1,
+            _ => {}
+        },
+        Tag::Close("si") => strings.push(std::mem::take(&mut words)),
+        Tag::Close("t") => within = false,
+        Tag::Close("rPh") => phonetic = phonetic.saturating_sub(1),
+        Tag::Words(more) if within && phonetic == 0 => words.push_str(more),
+        _ => {}
+    });
+    strings
+}
+
+/// What stands between `<c>` and `</c>`.
+#[derive(Default)]
+struct Open {
+    cell: SheetCell,
+    kind: String,
+    style: usize,
+    value: String,
+    formula: String,
+    has_formula: bool,
+    shared: Option<u32>,
+}
+
+/// Reads a sheet; false where it was cut.
+fn read_sheet(
+    text: &str,
+    sheet: &mut Sheet,
+    styles: &Styles,
+    strings: &[String],
+    room: usize,
+) -> bool {
+    let (mut row, mut column) = (0u32, 0u32);
+    let mut next_row = 0u32;
+    let mut open: Option<Open> = None;
+    let mut within = "";
+    let mut phonetic = 0usize;
+    let mut shared: BTreeMap<u32, String> = BTreeMap::new();
+    let mut whole = true;
+    each(text, |tag| match tag {
+        Tag::Open(start) => match start.local_name().as_ref() {
+            "row" => {
+                row = number::<u32>(start, "r").map_or(next_row, |r| r.saturating_sub(1));
+                next_row = row.saturating_add(1);
+                column = 0;
+                if is_set(start, "hidden") {
+                    sheet.hidden_rows.push((row, row));
+                }
+            }
+            "col" if is_set(start, "hidden") => {
+                if let (Some(min), Some(max)) =
+                    (number::<u32>(start, "min"), number::<u32>(start, "max"))
+                {
+                    let span = (min.saturating_sub(1), max.saturating_sub(1));
+                    sheet.hidden_columns.push(span);
+                }
+            }
+            "c" => {
+                let mut cell = Open::default();
+                for attribute in start.attributes().with_checks(false).flatten() {
+                    match attribute.key.as_ref() {
+                        "r" => {
+                            if let Some((r, c)) = address(&attribute.value) {
+                                (row, column) = (r, c);
+                            }
+                        }
+                        "t" => cell.kind = attribute.value.clone().into_owned(),
+                        "s" => cell.style = attribute.value.parse().unwrap_or(0),
+                        _ => {}
+                    }
+                }
+                (cell.cell.row, cell.cell.column) = (row, column);
+                column = column.saturating_add(1);
+                open = Some(cell);
+            }
+            "v" => within = "v",
+            "t" => within = "t",
+            "rPh" => phonetic += 1,
+            "f" => {
+                within = "f";
+                if let Some(open) = &mut open {
+                    open.has_formula = true;
+                    if attribute(start, "t").as_deref() == Some("shared") {
+                        open.shared = number(start, "si");
+                    }
+                }
+            }
+            "mergeCell" => {
+                if let Some(area) = attribute(start, "ref").as_deref().and_then(area)
+                    && sheet.merges.len() < 200_000
+                {
+                    sheet.merges.push(area);
+                }
+            }
+            _ => {}
+        },
+        Tag::Words(words) => {
+            if let Some(open) = &mut open {
+                match within {
+                    "f" => open.formula.push_str(words),
+                    "v" => open.value.push_str(words),
+                    "t" if phonetic == 0 && open.kind == "inlineStr" => open.value.push_str(words),
+                    _ => {}
+                }
+            }
+        }
+        Tag::Close("c") => {
+            if let Some(mut open) = open.take() {
+                if let (Some(id), true) = (open.shared, open.has_formula) {
+                    if open.formula.is_empty() {
+                        open.formula = shared.get(&id).cloned().unwrap_or_default();
+                    } else if shared.len() < 100_000 {
+                        shared.insert(id, open.formula.clone());
+                    }
+                }
+                if let Some(cell) = close(open, styles, strings) {
+                    if sheet.cells.len() < room {
+                        sheet.cells.push(cell);
+                    } else {
+                        whole = false;
+                    }
+                }
+            }
+        }
+        Tag::Close("v" | "t" | "f") => within = "",
+        Tag::Close("rPh") => phonetic = phonetic.saturating_sub(1),
+        _ => {}
+    });
+    whole
+}
+
+/// A cell as it is displayed; `None` for a blank one.
+fn close(open: Open, styles: &Styles, strings: &[String]) -> Option<SheetCell> {
+    let mut cell = open.cell;
+    if open.has_formula {
+        cell.formula = Some(format!("={}", open.formula));
+    }
+    let value = open.value.as_str();
+    if value.is_empty() && open.kind != "inlineStr" {
+        // A formula that gives no words at all is computed: its kind says so.
+        if open.has_formula && open.kind != "str" {
+            cell.state = State::NotComputed;
+            return Some(cell);
+        }
+        return None;
+    }
+    match open.kind.as_str() {
+        "s" => {
+            let words = strings.get(value.trim().parse::<usize>().ok()?)?;
+            styles.words(&mut cell, open.style, &unescape_breaks(words));
+        }
+        "str" | "inlineStr" => styles.words(&mut cell, open.style, &unescape_breaks(value)),
+        "b" => cell.text = if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
+        "e" => {
+            cell.text = value.to_owned();
+            cell.state = State::Error;
+        }
+        "d" => cell.text = value.to_owned(),
+        _ => match Stored::parse(value) {
+            Some(stored) => styles.number(&mut cell, open.style, &stored),
+            None => cell.text = value.to_owned(),
+        },
+    }
+    (!cell.text.is_empty()).then_some(cell)
+}
+
+/// `_x000D_` stands for a control character.
+fn unescape_breaks(words: &str) -> std::borrow::Cow<'_, str> {
+    if words.contains("_x000") {
+        let clean = words.replace("_x000D_", " ").replace("_x000A_", " ");
+        return clean.replace("_x0009_", " ").into();
+    }
+    words.into()
+}

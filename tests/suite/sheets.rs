@@ -1,0 +1,296 @@
+//! Workbooks read as documents, and one report in every format read as one.
+
+use super::support::ROOT;
+use std::{fs, io::Write, path::Path};
+use tieout::{
+    model::{Block, Document, Place},
+    read::{Input, READERS, ReadError, read},
+};
+
+/// The formats of the one report; each that has a reader must read as expected. Not carried: the space between Chinese words
+/// in pdf (so spaces do not count), headings as such in csv and sheets (so they are looked for among all the words).
+const FORMATS: &[&str] = &[
+    "md", "txt", "csv", "html", "docx", "odt", "rtf", "doc", "pdf", "xlsx", "xls", "ods",
+];
+
+fn open(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    let library = super::support::library();
+    read(Input { path, bytes }, &library.vocabulary)
+}
+
+/// A workbook of given sheets: name, attributes of its entry, inner XML of `worksheet`.
+fn workbook(sheets: &[(&str, &str, &str)], formats: &[&str]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let mut put = |name: &str, text: &str| {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    };
+    let (mut entries, mut targets) = (String::new(), String::new());
+    for (at, (name, more, inner)) in sheets.iter().enumerate() {
+        entries += &format!(r#"<sheet name="{name}" sheetId="{at}" r:id="r{at}" {more}/>"#);
+        targets += &format!(
+            r#"<Relationship Id="r{at}" Type="x/worksheet" Target="worksheets/{at}.xml"/>"#
+        );
+        let text = format!("<worksheet>{inner}</worksheet>");
+        put(&format!("xl/worksheets/{at}.xml"), &text);
+    }
+    put(
+        "xl/workbook.xml",
+        &format!(r#"<workbook xmlns:r="r"><sheets>{entries}</sheets></workbook>"#),
+    );
+    put(
+        "xl/_rels/workbook.xml.rels",
+        &format!("<Relationships>{targets}</Relationships>"),
+    );
+    let (mut codes, mut styles) = (String::new(), String::from("<xf numFmtId=\"0\"/>"));
+    for (at, code) in formats.iter().enumerate() {
+        codes += &format!(r#"<numFmt numFmtId="{}" formatCode="{code}"/>"#, 200 + at);
+        styles += &format!(r#"<xf numFmtId="{}"/>"#, 200 + at);
+    }
+    put(
+        "xl/styles.xml",
+        &format!("<styleSheet><numFmts>{codes}</numFmts><cellXfs>{styles}</cellXfs></styleSheet>"),
+    );
+    zip.finish().unwrap().into_inner()
+}
+
+/// Words in place of a cell, as its own string.
+fn words(at: &str, text: &str) -> String {
+    format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+}
+
+fn grid(document: &Document) -> Vec<Vec<Vec<Option<String>>>> {
+    let text = |cell: &Option<tieout::model::Cell>| {
+        let cell = cell.as_ref().filter(|cell| !cell.text.is_empty());
+        cell.map(|cell| cell.text.clone())
+    };
+    document
+        .tables()
+        .map(|(_, table)| {
+            let rows = table.rows.iter();
+            rows.map(|row| row.iter().map(text).collect()).collect()
+        })
+        .collect()
+}
+
+fn prose(document: &Document) -> Vec<&str> {
+    document
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph.passage.text.as_str()),
+            Block::Heading(heading) => Some(heading.passage.text.as_str()),
+            Block::Table(_) => None,
+        })
+        .collect()
+}
+
+#[test]
+fn one_report_reads_alike_in_every_format() {
+    let folder = Path::new(ROOT).join("fixtures/formats/one-report");
+    let expected: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.join("expected.json")).unwrap()).unwrap();
+    let library = super::support::library();
+    let mut findings: Option<Vec<String>> = None;
+    let read_by = |ending: &&&str| {
+        READERS
+            .iter()
+            .any(|reader| reader.endings.contains(*ending))
+    };
+    for ending in FORMATS.iter().filter(read_by) {
+        let name = format!("report.{ending}");
+        let bytes = fs::read(folder.join(&name)).unwrap();
+        let document = open(&name, &bytes).unwrap();
+        let tables = expected["tables"].as_array().unwrap();
+        let rows: Vec<_> = tables.iter().map(|table| &table["rows"]).collect();
+        assert_eq!(
+            serde_json::to_value(grid(&document)).unwrap(),
+            serde_json::to_value(rows).unwrap(),
+            "{ending}"
+        );
+        for ((_, table), expected) in document.tables().zip(tables) {
+            let caption = table
+                .caption
+                .as_ref()
+                .map(|caption| unspaced(&caption.text));
+            assert_eq!(
+                caption,
+                expected["caption"].as_str().map(unspaced),
+                "{ending}"
+            );
+        }
+        let prose: Vec<String> = prose(&document).into_iter().map(unspaced).collect();
+        for kind in ["headings", "paragraphs"] {
+            for words in expected[kind].as_array().unwrap() {
+                let words = unspaced(words.as_str().unwrap());
+                assert!(prose.contains(&words), "{ending} lacks {words}: {prose:?}");
+            }
+        }
+        assert_eq!(document.notices, [], "{ending}");
+        let input = Input {
+            path: &name,
+            bytes: &bytes,
+        };
+        let outcome = tieout::review(&[input], &library);
+        let mut found: Vec<String> = outcome
+            .findings
+            .iter()
+            .map(|finding| format!("{:?} {:?}", finding.severity, finding.rule))
+            .collect();
+        found.sort();
+        assert!(!found.is_empty(), "{ending}: the wrong total was not found");
+        assert_eq!(findings.get_or_insert(found.clone()), &found, "{ending}");
+    }
+}
+
+fn unspaced(words: &str) -> String {
+    words.split_whitespace().collect()
+}
+
+#[test]
+fn figures_are_displayed_by_their_format_and_kept_as_stored() {
+    let sheet = format!(
+        r#"<sheetData><row>{}{}</row><row>{}<c r="B2" s="1"><f>SUM(B3:B4)</f><v>1234.5649999999998</v></c></row>
+        <row>{}<c r="B3" s="1"><v>-3</v></c></row></sheetData>"#,
+        words("A1", "项目"),
+        words("B1", "金额"),
+        words("A2", "甲"),
+        words("A3", "乙")
+    );
+    let bytes = workbook(&[("收支", "", &sheet)], &["#,##0.00_);(#,##0.00)"]);
+    let document = open("a.xlsx", &bytes).unwrap();
+    let (_, table) = document.tables().next().unwrap();
+    let cell = table.cell(1, 1).unwrap();
+    assert_eq!(cell.text, "1,234.57");
+    assert_eq!(cell.stored.unwrap().to_string(), "1234.565");
+    assert_eq!(cell.formula.as_deref(), Some("=SUM(B3:B4)"));
+    let place = Place::Cell {
+        sheet: "收支".into(),
+        column: 2,
+        row: 2,
+    };
+    assert_eq!(cell.place, Some(place));
+    assert_eq!(document.text.slice(cell.span), "1,234.57");
+    assert_eq!(table.cell(2, 1).unwrap().text, "(3.00)");
+}
+
+#[test]
+fn what_is_hidden_or_has_no_value_is_said() {
+    let sheet = format!(
+        r#"<cols><col min="2" max="2" hidden="1"/></cols><sheetData><row r="1">{}{}{}</row>
+        <row r="2">{}<c r="B2"><v>1</v></c><c r="C2"><f>A9</f></c></row><row r="3" hidden="1"><c r="C3"><v>7</v></c></row>
+        <row r="4">{}<c r="C4" t="e"><v>#REF!</v></c></row></sheetData>"#,
+        words("A1", "Item"),
+        words("B1", "Gone"),
+        words("C1", "Amount"),
+        words("A2", "Rent"),
+        words("A4", "Wages")
+    );
+    let bytes = workbook(
+        &[("S", "", &sheet), ("Old", "state=\"hidden\"", &sheet)],
+        &[],
+    );
+    let document = open("a.xlsx", &bytes).unwrap();
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        grid(&document),
+        [[
+            [some("Item"), some("Amount")],
+            [some("Rent"), None],
+            [some("Wages"), some("#REF!")]
+        ]]
+    );
+    let said: Vec<&str> = document
+        .notices
+        .iter()
+        .map(|n| n.message.en.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "formula errors in 1 cells, which hold no figure: S!C4 #REF!",
+            "no stored result of 1 formulas, which were not read: S!C2",
+            "hidden rows (1) and columns (1) of the sheet “S” were left out",
+            "the hidden sheet “Old” was left out",
+        ]
+    );
+}
+
+#[test]
+fn tables_below_and_beside_each_other_are_told_apart() {
+    let mut rows = String::new();
+    for (row, cells) in [
+        ["A:Costs", "D:Posts"].as_slice(),
+        &["A:Item", "B:Amount", "D:Kind", "E:Count"],
+        &["A:Rent", "B=5", "D:Full", "E=1"],
+        &["A:Heat", "B=6", "D:Half", "E=2"],
+        &[],
+        &["A:Income"],
+        &["A:Source", "B:Amount"],
+        &["A:Fees", "B=9"],
+        &[],
+        &["A:Source: own books"],
+    ]
+    .iter()
+    .enumerate()
+    {
+        rows += &format!("<row r=\"{}\">", row + 1);
+        for cell in *cells {
+            let at = format!("{}{}", &cell[..1], row + 1);
+            rows += &match cell[1..].strip_prefix('=') {
+                Some(value) => format!("<c r=\"{at}\"><v>{value}</v></c>"),
+                None => words(&at, &cell[2..]),
+            };
+        }
+        rows += "</row>";
+    }
+    let bytes = workbook(&[("S", "", &format!("<sheetData>{rows}</sheetData>"))], &[]);
+    let document = open("a.xlsx", &bytes).unwrap();
+    let read: Vec<(String, (usize, usize), usize)> = document
+        .tables()
+        .map(|(_, table)| {
+            let caption = table.caption.as_ref().map_or("", |caption| &caption.text);
+            (caption.to_owned(), table.origin, table.rows.len())
+        })
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("Costs".to_owned(), (1, 0), 3),
+            ("Income".to_owned(), (6, 0), 2),
+            ("Posts".to_owned(), (1, 3), 3)
+        ]
+    );
+    assert!(prose(&document).contains(&"Source: own books"));
+}
+
+#[test]
+fn a_sheet_that_claims_to_be_huge_costs_nothing() {
+    let sheet = format!(
+        r#"<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="5"><c r="C5"><v>2</v></c></row>
+        <row r="1048576">{}</row></sheetData>"#,
+        words("XFD1048576", "end")
+    );
+    let document = open("a.xlsx", &workbook(&[("S", "", &sheet)], &[])).unwrap();
+    assert!(document.text.as_str().len() < 100);
+    assert!(prose(&document).contains(&"end"));
+}
+
+#[test]
+fn a_workbook_cut_off_anywhere_is_an_error_or_a_document() {
+    for ending in ["xls", "xlsx", "ods"] {
+        let path = Path::new(ROOT).join(format!("fixtures/formats/one-report/report.{ending}"));
+        let whole = fs::read(path).unwrap();
+        for part in 1..24 {
+            let end = whole.len() * part / 24;
+            let _ = open(&format!("a.{ending}"), &whole[..end]);
+            let mut broken = whole.clone();
+            for step in 0..40 {
+                let at = (step * 7_919 + part * 104_729) % broken.len();
+                broken[at] ^= 0x55;
+            }
+            let _ = open(&format!("a.{ending}"), &broken);
+        }
+    }
+}
