@@ -9,6 +9,7 @@ mod flat;
 mod indent;
 mod limits;
 mod markdown;
+mod sheet;
 mod text;
 mod transcript;
 

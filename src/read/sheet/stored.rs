@@ -1,0 +1,260 @@
+//! The number that a sheet stores, as exact decimal digits: fifteen that count, as the programs themselves show.
+
+use rust_decimal::Decimal;
+
+/// A stored number: `digits` × 10^(`point` − digits.len()), that is, the decimal point stands after `point` digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stored {
+    pub negative: bool,
+    /// 0 to 9, no leading and no trailing zeros; empty for zero.
+    pub digits: Vec<u8>,
+    pub point: i32,
+}
+
+/// Spreadsheets keep no more digits than these.
+const PRECISION: usize = 15;
+
+impl Stored {
+    /// Reads `-12.5`, `1.5E-3`; `None` for anything else. Rounded to fifteen digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (negative, rest) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (mantissa, exponent) = match rest.find(['e', 'E']) {
+            Some(at) => (rest.get(..at)?, rest.get(at + 1..)?.parse::<i32>().ok()?),
+            None => (rest, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let all = whole.bytes().chain(fraction.bytes());
+        if whole.len() + fraction.len() == 0 || !all.clone().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        if exponent.unsigned_abs() > 400 || whole.len() > 400 {
+            return None;
+        }
+        let point = i32::try_from(whole.len()).ok()? + exponent;
+        Some(Self::of(negative, all.map(|b| b - b'0').collect(), point).rounded(PRECISION))
+    }
+
+    /// A binary number of the file; `None` where it is none (infinite, not a number).
+    pub fn from_binary(value: f64) -> Option<Self> {
+        value
+            .is_finite()
+            .then(|| Self::parse(&format!("{value:.16e}")))?
+    }
+
+    /// A whole number over 10^`decimals`.
+    pub fn scaled(value: i64, decimals: i32) -> Self {
+        let digits: Vec<u8> = value
+            .unsigned_abs()
+            .to_string()
+            .bytes()
+            .map(|b| b - b'0')
+            .collect();
+        let point = i32::try_from(digits.len()).unwrap_or(0) - decimals;
+        Self::of(value < 0, digits, point)
+    }
+
+    /// Normalises: no leading and no trailing zeros.
+    fn of(negative: bool, mut digits: Vec<u8>, mut point: i32) -> Self {
+        let lead = digits.iter().take_while(|&&d| d == 0).count();
+        digits.drain(..lead);
+        point = point.saturating_sub(i32::try_from(lead).unwrap_or(i32::MAX));
+        while digits.last() == Some(&0) {
+            digits.pop();
+        }
+        if digits.is_empty() {
+            return Self::default();
+        }
+        Self {
+            negative,
+            digits,
+            point,
+        }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+
+    /// Times 10^`power`.
+    pub fn shifted(&self, power: i32) -> Self {
+        let mut shifted = self.clone();
+        if !shifted.is_zero() {
+            shifted.point = shifted.point.saturating_add(power);
+        }
+        shifted
+    }
+
+    /// The same without its sign.
+    pub fn magnitude(&self) -> Self {
+        Self {
+            negative: false,
+            ..self.clone()
+        }
+    }
+
+    /// Rounded half away from zero to `count` digits that count.
+    pub fn rounded(&self, count: usize) -> Self {
+        let Some(&next) = self.digits.get(count) else {
+            return self.clone();
+        };
+        let mut digits: Vec<u8> = self.digits.iter().copied().take(count).collect();
+        let mut point = self.point;
+        if next >= 5 {
+            let mut carried = true;
+            for digit in digits.iter_mut().rev() {
+                if *digit == 9 {
+                    *digit = 0;
+                } else {
+                    *digit += 1;
+                    carried = false;
+                    break;
+                }
+            }
+            if carried {
+                digits.insert(0, 1);
+                point += 1;
+            }
+        }
+        Self::of(self.negative, digits, point)
+    }
+
+    /// Rounded half away from zero to `decimals` places after the point.
+    pub fn to_decimals(&self, decimals: usize) -> Self {
+        let keep = self
+            .point
+            .saturating_add(i32::try_from(decimals).unwrap_or(i32::MAX));
+        match usize::try_from(keep) {
+            Ok(keep) => self.rounded(keep),
+            Err(_) => Self::default(),
+        }
+    }
+
+    /// The digits before the point (empty for 0.…), at most 400.
+    pub fn whole(&self) -> Vec<u8> {
+        let length = usize::try_from(self.point).unwrap_or(0).min(400);
+        (0..length)
+            .map(|at| self.digits.get(at).copied().unwrap_or(0))
+            .collect()
+    }
+
+    /// The `decimals` digits after the point, cut and not rounded.
+    pub fn fraction(&self, decimals: usize) -> Vec<u8> {
+        (0..decimals)
+            .map(|at| {
+                let at = i64::from(self.point) + i64::try_from(at).unwrap_or(i64::MAX);
+                usize::try_from(at)
+                    .ok()
+                    .and_then(|at| self.digits.get(at).copied())
+                    .unwrap_or(0)
+            })
+            .collect()
+    }
+
+    /// Digits after the point that are not zero at the end.
+    pub fn decimals(&self) -> usize {
+        let length = i64::try_from(self.digits.len()).unwrap_or(0);
+        usize::try_from(length - i64::from(self.point)).unwrap_or(0)
+    }
+
+    /// The whole part, cut; `None` beyond eighteen digits.
+    pub fn truncated(&self) -> Option<i64> {
+        if self.point > 18 {
+            return None;
+        }
+        let whole = self
+            .whole()
+            .into_iter()
+            .fold(0i64, |sum, digit| sum * 10 + i64::from(digit));
+        Some(if self.negative { -whole } else { whole })
+    }
+
+    /// As an exact decimal; `None` where it is larger or finer than one can be.
+    pub fn decimal(&self) -> Option<Decimal> {
+        let mantissa = self
+            .digits
+            .iter()
+            .fold(0i128, |sum, &digit| sum * 10 + i128::from(digit));
+        let scale = i64::try_from(self.digits.len()).ok()? - i64::from(self.point);
+        let mantissa = if self.negative { -mantissa } else { mantissa };
+        if scale >= 0 {
+            Decimal::try_from_i128_with_scale(mantissa, u32::try_from(scale).ok()?).ok()
+        } else {
+            let power = 10i128.checked_pow(u32::try_from(-scale).ok()?)?;
+            Decimal::try_from_i128_with_scale(mantissa.checked_mul(power)?, 0).ok()
+        }
+    }
+
+    /// As a program shows it that was told nothing: eleven characters, zeros at the end left out.
+    pub fn general(&self) -> String {
+        if self.is_zero() {
+            return "0".to_owned();
+        }
+        let sign = if self.negative { "-" } else { "" };
+        if self.point > 15 || self.point < -8 {
+            let short = self.rounded(6);
+            let mut digits = short.digits.iter().map(|d| char::from(b'0' + d));
+            let first = digits.next().unwrap_or('0');
+            let rest: String = digits.collect();
+            let dot = if rest.is_empty() { "" } else { "." };
+            let exponent = short.point - 1;
+            let mark = if exponent < 0 { '-' } else { '+' };
+            return format!("{sign}{first}{dot}{rest}E{mark}{:02}", exponent.abs());
+        }
+        let whole = usize::try_from(self.point).unwrap_or(0).max(1);
+        let shown = self.to_decimals(10usize.saturating_sub(whole));
+        if shown.is_zero() {
+            return "0".to_owned();
+        }
+        format!("{sign}{}", shown.plain())
+    }
+
+    /// The digits without a sign: `1234.5`, `0.05`.
+    pub fn plain(&self) -> String {
+        let letters = |digits: Vec<u8>| -> String {
+            digits.into_iter().map(|d| char::from(b'0' + d)).collect()
+        };
+        let whole = letters(self.whole());
+        let whole = if whole.is_empty() {
+            "0".to_owned()
+        } else {
+            whole
+        };
+        match self.decimals() {
+            0 => whole,
+            decimals => format!("{whole}.{}", letters(self.fraction(decimals))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn binary_dust_is_not_stored() {
+        let stored = Stored::parse("561.93999999999994").unwrap();
+        assert_eq!(stored.decimal().unwrap().to_string(), "561.94");
+        assert_eq!(Stored::from_binary(0.300_000_000_000_000_04).unwrap().plain(), "0.3");
+        assert_eq!(Stored::scaled(-12_345, 2).decimal().unwrap().to_string(), "-123.45");
+        assert_eq!(Stored::parse("1e300").unwrap().decimal(), None);
+        assert_eq!(Stored::parse("-0.0"), Some(Stored::default()));
+        assert_eq!(Stored::parse("12a"), None);
+        assert_eq!(Stored::parse("."), None);
+    }
+
+    #[test]
+    fn general_shows_eleven_characters_and_whole_numbers_in_full() {
+        let shown = |text: &str| Stored::parse(text).unwrap().general();
+        assert_eq!(shown("0.333333333333333"), "0.333333333");
+        assert_eq!(shown("1234567.891234"), "1234567.891");
+        assert_eq!(shown("123456789012"), "123456789012");
+        assert_eq!(shown("-5.50"), "-5.5");
+        assert_eq!(shown("1e20"), "1E+20");
+        assert_eq!(shown("1.5e-12"), "1.5E-12");
+        assert_eq!(shown("99999999999.9"), "100000000000");
+    }
+}
