@@ -1,6 +1,7 @@
 //! A report as it was read: blocks in reading order, every table as a grid, every cell with its span.
 
-use super::{Passage, Span, Text};
+use super::{Passage, Place, Span, Text};
+use rust_decimal::Decimal;
 
 /// The language that most of a report is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -153,6 +154,12 @@ pub struct Cell {
     pub covers: (usize, usize),
     /// Steps of indentation before the words, where the format shows them.
     pub indent: usize,
+    /// Where it stands in the original, for formats whose text is a transcript.
+    pub place: Option<Place>,
+    /// The figure that the file holds, where it may be more exact than the one displayed.
+    pub stored: Option<Decimal>,
+    /// The formula that the file computes it with.
+    pub formula: Option<String>,
 }
 
 impl Cell {
@@ -162,6 +169,9 @@ impl Cell {
             span,
             covers: (1, 1),
             indent: 0,
+            place: None,
+            stored: None,
+            formula: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Where a thing stands: a span of a document's text, its line and column.
 
+use super::Words;
 use std::{ops::Range, sync::Arc};
 
 /// A range of bytes in a document's [`Text`].
@@ -93,10 +94,75 @@ impl Text {
     }
 }
 
+/// Where a thing stands in the original as a person finds it again; all numbers count from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The line of the text itself.
+    Line,
+    /// A cell of a workbook.
+    Cell {
+        sheet: Arc<str>,
+        column: u32,
+        row: u32,
+    },
+    Page {
+        page: u32,
+    },
+    TableCell {
+        table: u32,
+        row: u32,
+        column: u32,
+    },
+    Paragraph(u32),
+}
+
+impl Place {
+    /// `Sheet1!D14`, `page 7`, `table 2, row 6, column 2`, `paragraph 12`; nothing for a line.
+    pub fn words(&self) -> Words {
+        match self {
+            Place::Line => Words::default(),
+            Place::Cell { sheet, column, row } => {
+                let plain = !sheet.is_empty()
+                    && sheet
+                        .chars()
+                        .all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+                let quoted = if plain {
+                    sheet.to_string()
+                } else {
+                    format!("'{}'", sheet.replace('\'', "''"))
+                };
+                let address = format!("{quoted}!{}{row}", column_letters(*column));
+                Words::new(address.clone(), address)
+            }
+            Place::Page { page } => Words::new(format!("第 {page} 页"), format!("page {page}")),
+            Place::TableCell { table, row, column } => Words::new(
+                format!("表 {table} 第 {row} 行第 {column} 列"),
+                format!("table {table}, row {row}, column {column}"),
+            ),
+            Place::Paragraph(number) => {
+                Words::new(format!("第 {number} 段"), format!("paragraph {number}"))
+            }
+        }
+    }
+}
+
+/// 1 is A, 26 Z, 27 AA.
+fn column_letters(mut column: u32) -> String {
+    let mut letters = Vec::new();
+    while column > 0 {
+        column -= 1;
+        letters.push(char::from(b'A' + (column % 26) as u8));
+        column /= 26;
+    }
+    letters.into_iter().rev().collect()
+}
+
 /// Words of a document as a reader of the page sees them (markup removed, wrapped lines joined), with the way back to its [`Text`].
 #[derive(Clone, Debug, Default)]
 pub struct Passage {
     pub text: String,
+    /// Where it stands in the original, for formats whose text is a transcript.
+    pub place: Option<Place>,
     /// (offset in `text`, offset in the document's text), one for each stretch copied without a change, in order.
     runs: Vec<(usize, usize)>,
 }
@@ -106,6 +172,7 @@ impl Passage {
     pub fn verbatim(text: &str, at: usize) -> Self {
         Self {
             text: text.to_owned(),
+            place: None,
             runs: vec![(0, at)],
         }
     }

@@ -24,7 +24,7 @@ pub use finding::{
     Unread, Verdict,
 };
 pub use label::{Label, fold, is_cjk};
-pub use location::{Passage, Span, Text};
+pub use location::{Passage, Place, Span, Text};
 pub use number::{Content, Mark, Number};
 pub use rule::{Blank, Kind, Origin, Rule, Scope, Slack, When, Words};
 pub use vocabulary::{

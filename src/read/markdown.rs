@@ -1,6 +1,6 @@
 //! markdown: headings, paragraphs, pipe tables, and tables of columns in code blocks.
 
-use super::{Input, ReadError, Reader, columns, encoding, indent};
+use super::{Input, ReadError, Reader, caption, columns, encoding, indent};
 use crate::model::{
     Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Span, Table, Text,
     Vocabulary, Words, is_cjk,
@@ -241,37 +241,8 @@ impl Page<'_> {
             .iter()
             .filter(|block| matches!(block, Block::Table(_)));
         table.number = tables.count() + 1;
-        let mut names: Vec<Passage> = Vec::new();
-        while names.len() < 2
-            && let Some(Block::Paragraph(paragraph)) = self.blocks.last()
-        {
-            let passage = &paragraph.passage;
-            if names_table(&passage.text) {
-                names.push(passage.clone());
-                self.blocks.pop();
-            } else {
-                // A sentence with the unit is both.
-                if names.is_empty() && self.carries_unit(&passage.text) {
-                    names.push(passage.clone());
-                }
-                break;
-            }
-        }
-        table.caption = names.into_iter().rev().reduce(|mut caption, name| {
-            caption.push_unplaced(" ");
-            caption.append(&name);
-            caption
-        });
+        table.caption = caption::take(&mut self.blocks, self.vocabulary);
         self.blocks.push(Block::Table(table));
-    }
-
-    /// Whether a short text has a unit between its marks: `（单位：万元）`, `(in thousands)`.
-    fn carries_unit(&self, words: &str) -> bool {
-        words.width() <= 160
-            && words
-                .split(['(', ')', '（', '）', ':', '：', ',', '，', '。', ' '])
-                .map(str::trim)
-                .any(|part| !part.is_empty() && self.vocabulary.unit(part).is_some())
     }
 
     /// Tables of columns inside a code block; its other lines as paragraphs, unless it is a program.
@@ -335,15 +306,6 @@ impl Page<'_> {
         let span = Span::new(range.start, range.start + source.trim_end().len());
         self.notices.push(Notice { span, message });
     }
-}
-
-/// Whether a paragraph before a table only names it: short, and no sentence.
-fn names_table(words: &str) -> bool {
-    let words = words.trim();
-    words.width() <= 100
-        && !words.ends_with([
-            '。', '；', '.', '!', '！', '?', '？', ':', '：', ';', '，', ',',
-        ])
 }
 
 /// How many cells a row of a pipe table has in its source.

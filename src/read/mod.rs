@@ -1,13 +1,16 @@
 //! Bytes to a `Document`: blocks in reading order, every cell with its place. One file a format.
 
+mod caption;
 mod columns;
 mod csv;
 mod encoding;
 mod error;
 mod flat;
 mod indent;
+mod limits;
 mod markdown;
 mod text;
+mod transcript;
 
 pub use error::ReadError;
 

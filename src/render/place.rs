@@ -1,7 +1,7 @@
 //! Where a thing stands, as a person says it and as the contract counts it.
 
 use super::words::Say;
-use crate::model::{Block, Checked, Document, Figure, FigureId, Outcome, Site, Span, Table};
+use crate::model::{Block, Checked, Document, Figure, FigureId, Outcome, Place, Site, Span, Table};
 
 /// 1-based line and column of a span.
 pub fn line_and_column(document: &Document, span: Span) -> (usize, usize) {
@@ -27,9 +27,23 @@ pub fn coordinates(table: &Table, row: usize, column: usize) -> [usize; 2] {
 
 /// The figure's place in words.
 pub fn words(document: &Document, figure: &Figure, say: Say) -> String {
-    match cell(document, figure) {
-        Some((table, [row, column])) => say.cell(table.number, row, column),
-        None => say.line(document.text.line(figure.span.start)),
+    let place = original(document, figure).filter(|place| **place != Place::Line);
+    match (place, cell(document, figure)) {
+        (Some(place), _) => place.words().get(say.0).to_owned(),
+        (None, Some((table, [row, column]))) => say.cell(table.number, row, column),
+        (None, None) => say.line(document.text.line(figure.span.start)),
+    }
+}
+
+/// The figure's place in the original, where the text is only a transcript of it.
+fn original<'a>(document: &'a Document, figure: &Figure) -> Option<&'a Place> {
+    match (figure.site, document.blocks.get(figure.site.block())?) {
+        (Site::Cell { row, column, .. }, Block::Table(table)) => {
+            table.cell(row, column)?.place.as_ref()
+        }
+        (_, Block::Heading(heading)) => heading.passage.place.as_ref(),
+        (_, Block::Paragraph(paragraph)) => paragraph.passage.place.as_ref(),
+        _ => None,
     }
 }
 

@@ -99,7 +99,10 @@ fn rows<'a>(checked: &'a Checked, table: &'a Table) -> Vec<Vec<Option<Place<'a>>
             cell.as_ref().map(|cell| Place {
                 text: &cell.text,
                 line: text.line(cell.span.start),
-                place: place(r, c),
+                place: cell
+                    .place
+                    .as_ref()
+                    .map_or_else(|| place(r, c), |place| place.words().en),
                 covers: [cell.covers.0, cell.covers.1],
             })
         });
