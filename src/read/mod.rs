@@ -9,6 +9,10 @@ mod flat;
 mod indent;
 mod limits;
 mod markdown;
+#[cfg(feature = "pdf")]
+mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod text;
 mod transcript;
 
@@ -34,7 +38,13 @@ pub struct Reader {
 }
 
 /// All formats. A new one is a file beside this one and a line here.
-pub const READERS: &[Reader] = &[text::READER, markdown::READER, csv::READER];
+pub const READERS: &[Reader] = &[
+    text::READER,
+    markdown::READER,
+    csv::READER,
+    #[cfg(feature = "pdf")]
+    pdf::READER,
+];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
 ///
