@@ -10,6 +10,10 @@ mod indent;
 mod limits;
 mod markdown;
 mod sheet;
+#[cfg(feature = "pdf")]
+mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod text;
 mod transcript;
 
@@ -35,7 +39,13 @@ pub struct Reader {
 }
 
 /// All formats. A new one is a file beside this one and a line here.
-pub const READERS: &[Reader] = &[text::READER, markdown::READER, csv::READER];
+pub const READERS: &[Reader] = &[
+    text::READER,
+    markdown::READER,
+    csv::READER,
+    #[cfg(feature = "pdf")]
+    pdf::READER,
+];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
 ///

@@ -16,10 +16,12 @@ mod region;
 mod rows;
 mod rules;
 mod split;
+mod write;
 
 pub use area::Area;
 pub use cell::{Slot, TableFound};
 pub use flow::{Piece, Placed, compose};
+pub use write::write;
 
 /// A character as drawn: from where its pen starts to where it ends, with the height of its font.
 #[derive(Clone, Copy, Debug)]
