@@ -1,6 +1,9 @@
 //! Whole-process figures: start-up, the first report, a folder of 1,000 copies. Medians of runs of the release program and its peak
 //! memory; `cargo bench` prints them as the README quotes them.
 
+// A bench prints, and stops where it cannot measure.
+#![allow(clippy::expect_used, clippy::print_stdout)]
+
 use nix::sys::resource::{UsageWho, getrusage};
 use std::{
     fs,

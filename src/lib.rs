@@ -99,3 +99,17 @@ pub fn figures(document: &mut Document, library: &Library) -> Vec<Figure> {
     check::name_totals(document, &mut figures, &library.rules, &library.vocabulary);
     figures
 }
+
+/// What checking a rule's example prints of that rule; `None` where the rule has no example or the example does not break it.
+pub fn example_message(at: usize, library: &Library, options: &render::Options) -> Option<String> {
+    let example = library.rules.get(at)?.example.as_ref()?;
+    let input = Input {
+        path: "example.md",
+        bytes: example.as_bytes(),
+    };
+    let mut outcome = review(&[input], library);
+    outcome.findings.retain(|finding| finding.rule == at);
+    outcome.findings.truncate(1);
+    let shown = !outcome.findings.is_empty();
+    shown.then(|| render::findings(&outcome, &library.rules, options))
+}

@@ -5,9 +5,9 @@ use super::{
     evaluate::{Judged, judge},
 };
 use crate::model::{
-    Agreement, Also, Asserted, Checked, Claim, ConceptId, DecidedBy, Document, Figure, FigureId,
-    Finding, Kind, Period, Relation, Rule, Severity, Site, Source, Tally, Term, Verdict,
-    Vocabulary,
+    Agreement, Also, Asserted, Blank, Checked, Claim, ConceptId, DecidedBy, Document, Figure,
+    FigureId, Finding, Kind, Period, Relation, Rule, Severity, Site, Source, Tally, Term, Verdict,
+    Vocabulary, Words,
 };
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
@@ -104,7 +104,7 @@ pub fn settle(review: &mut Review) {
         tally.fails = tally.fails.saturating_sub(1);
         tally.indeterminate += 1;
         tally.reason.get_or_insert_with(|| {
-            crate::model::Words::new(
+            Words::new(
                 "看似合计，但没有别的行列印证，也没有能使之相符的改正",
                 "it looks like a total, but nothing else in the report confirms it and no likely slip mends it",
             )
@@ -198,7 +198,17 @@ impl Desk<'_> {
         result: Option<Result<Judged, super::Undecided>>,
     ) {
         let severity = self.rules[rule].severity;
+        let blank = claim.support.blanks > 0 && self.rules[rule].blank == Blank::Unbound;
         let verdict = match (&claim.asserted, result) {
+            _ if blank && matches!(claim.source, Source::Shape(_)) => {
+                self.tallies[rule].reason.get_or_insert_with(|| {
+                    Words::new(
+                        "有空白的加数，规则没有说按 0 计",
+                        "a part is blank, and the rule does not say that a blank is 0",
+                    )
+                });
+                Verdict::Indeterminate
+            }
             (Asserted::Reference { name, found, .. }, _) => {
                 if !found {
                     let missing = Some(name.clone());

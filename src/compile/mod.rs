@@ -42,6 +42,9 @@ pub struct RuleFile {
 /// Every file under `rules/`, embedded by the build: (path without the ending, text), by path.
 const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
+/// A report that breaks each rule of the program, in Markdown: (id, text), by id.
+const EXAMPLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
 /// The rules and the vocabulary that the program brings along.
 pub fn builtin() -> Result<Library, Mistakes> {
     compile(&[], true)

@@ -8,7 +8,7 @@ use super::{
     suggest::nearest,
     vocabulary,
 };
-use crate::model::{Blank, Rule, Severity, Slack, Vocabulary, When, fold};
+use crate::model::{Blank, Origin, Rule, Severity, Slack, Vocabulary, When, fold};
 use rust_decimal::Decimal;
 use std::{collections::HashMap, ops::Range};
 
@@ -67,6 +67,12 @@ pub const KEYS: &[Key] = &[
         form: Form::Choice(|| BLANKS.iter().map(|(name, _)| *name).collect()),
         required: false,
         about: "what a blank cell is in a sum; unbound where not given",
+    },
+    Key {
+        name: "example",
+        form: Form::Text,
+        required: false,
+        about: "a report in Markdown that breaks the rule; its page shows it with the message",
     },
 ];
 
@@ -321,7 +327,21 @@ fn rule(
         when: When { titles },
         slack: slack?,
         blank,
+        example: section
+            .text("example")
+            .map(|(text, _)| text)
+            .or_else(|| builtin_example(section, id))
+            .map(str::to_owned),
     })
+}
+
+/// The failing example that the program brings along for a rule of its own.
+fn builtin_example(section: &Section<'_>, id: &str) -> Option<&'static str> {
+    let own = section.file.origin == Origin::Builtin;
+    let (_, text) = super::EXAMPLES
+        .iter()
+        .find(|(name, _)| own && *name == id)?;
+    Some(text)
 }
 
 /// The folded words of a list; those that fold to nothing would stand everywhere, and are mistakes.

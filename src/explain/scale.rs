@@ -14,10 +14,24 @@ const POWERS: [u32; 5] = [1, 2, 3, 4, 8];
 
 fn find(case: &Case<'_>) -> Vec<Cause> {
     let equation = case.equation;
+    if !case.firm && !is_plain(case) {
+        return Vec::new();
+    }
     equation
         .cells()
         .filter_map(|cell| slip(cell).map(|power| cause(case, cell, power)))
         .collect()
+}
+
+/// Whether a slip could be told from chance or from a unit that was misread: figures of one unit, of three digits or more.
+fn is_plain(case: &Case<'_>) -> bool {
+    let stated = case.ledger.figure(case.equation.stated.figure);
+    case.equation.cells().all(|cell| {
+        let figure = case.ledger.figure(cell.figure);
+        figure.map(|figure| figure.amount.unit.power)
+            == stated.map(|figure| figure.amount.unit.power)
+    }) && stated
+        .is_some_and(|figure| figure.amount.printed.normalize().mantissa().unsigned_abs() >= 100)
 }
 
 /// The power of ten by which the needed value differs from the printed one.

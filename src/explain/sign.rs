@@ -8,6 +8,10 @@ pub const KIND: CauseKind = CauseKind { name: "sign", find };
 
 fn find(case: &Case<'_>) -> Vec<Cause> {
     let equation = case.equation;
+    // Of two figures one less the other may be just what is meant.
+    if !case.firm && equation.terms.len() < 3 {
+        return Vec::new();
+    }
     let turned = |cell: &&super::Cell| !cell.value.is_zero() && cell.needed == -cell.value;
     // The stated figure would come out as its own negative: only where nothing else explains it.
     let term = equation.terms.iter().find(turned);
@@ -25,8 +29,10 @@ fn find(case: &Case<'_>) -> Vec<Cause> {
         )
     } else if (cell.factor > Decimal::ZERO) == (cell.value > Decimal::ZERO) {
         Words::new(
-            format!("{name} 应当加上，却被减去（差额恰为其两倍 {gap}）"),
-            format!("{name} must be added but was subtracted (the gap is exactly twice it, {gap})"),
+            format!("合计中 {name} 的正负号相反（差额恰为其两倍 {gap}）"),
+            format!(
+                "the total takes {name} with its sign turned (the gap is exactly twice it, {gap})"
+            ),
         )
     } else {
         Words::new(

@@ -8,7 +8,7 @@ pub const KIND: CauseKind = CauseKind {
     find,
 };
 
-/// With more addends some pair of digits would fit by chance.
+/// With more addends some pair of digits would fit by chance; zeros have none that could.
 const FEW: usize = 4;
 
 fn find(case: &Case<'_>) -> Vec<Cause> {
@@ -22,9 +22,14 @@ fn find(case: &Case<'_>) -> Vec<Cause> {
         .copied()
         .filter(|cell| case.ledger.is_accused(equation, cell))
         .collect();
+    let with_digits = equation
+        .terms
+        .iter()
+        .filter(|term| !term.value.is_zero())
+        .count();
     let named = if !accused.is_empty() {
         accused
-    } else if equation.terms.len() <= FEW || swapped.len() == 1 && case.firm {
+    } else if with_digits <= FEW || swapped.len() == 1 && case.firm {
         swapped
             .into_iter()
             .filter(|cell| !case.ledger.is_exonerated(equation, cell.figure))

@@ -85,6 +85,8 @@ pub struct Support {
     pub fails: usize,
     /// Meaning, not shape: a rule's names or a sentence's grammar bind it.
     pub meaning: bool,
+    /// Parts whose cell is blank or holds a nil mark, so that no term came of them. What a blank is, the rule says.
+    pub blanks: usize,
 }
 
 impl Support {

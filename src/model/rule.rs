@@ -51,6 +51,8 @@ pub struct Rule {
     pub when: When,
     pub slack: Slack,
     pub blank: Blank,
+    /// A report, in Markdown, that breaks it.
+    pub example: Option<String>,
 }
 
 /// What a rule holds figures against.

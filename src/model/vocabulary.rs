@@ -282,9 +282,8 @@ impl Vocabulary {
 /// Whether a match of a word written with letters stands between non-letters.
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let latin = |c: char| c.is_ascii_alphanumeric();
-    let begins = text[start..end].chars().next().is_some_and(latin);
-    let ends = text[start..end].chars().next_back().is_some_and(latin);
-    let before = text[..start].chars().next_back().is_some_and(latin);
-    let after = text[end..].chars().next().is_some_and(latin);
-    !(begins && before) && !(ends && after)
+    let word = &text[start..end];
+    let glued_before = word.starts_with(latin) && text[..start].ends_with(latin);
+    let glued_after = word.ends_with(latin) && text[end..].starts_with(latin);
+    !glued_before && !glued_after
 }

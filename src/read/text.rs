@@ -110,7 +110,8 @@ fn is_among_figures(text: &Text, lines: &[Line], at: usize) -> bool {
             && Content::of(words) != Content::Words
     };
     let words = lines.get(at).map_or("", |line| text.slice(line.span));
-    width(words) <= 140
+    words.len() <= 420
+        && width(words) <= 140
         && lines
             .get(at.saturating_sub(2)..at)
             .unwrap_or(&[])

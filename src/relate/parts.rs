@@ -181,11 +181,23 @@ impl Listing<'_> {
             self.gap(total, reading)
                 .is_some_and(|gap| is_slip(stated, stated - gap))
         });
+        let mended_part = |reading: &&Vec<usize>| {
+            let gap = self.gap(total, reading);
+            gap.is_some_and(|gap| {
+                reading.iter().any(|&part| {
+                    let stated = self.figures[part].amount.printed;
+                    stated
+                        .checked_add(gap)
+                        .is_some_and(|mended| is_slip(stated, mended))
+                })
+            })
+        };
         match slip {
             Some(reading) => Some(self.claim(total, reading, true)),
-            None => readings
-                .first()
-                .map(|reading| self.claim(total, reading, false)),
+            None => {
+                let reading = readings.iter().find(mended_part).or(readings.first())?;
+                Some(self.claim(total, reading, false))
+            }
         }
     }
 
@@ -239,7 +251,14 @@ impl Listing<'_> {
             let whole = (0..except).rev().find(same);
             let rest = (except + 1..self.figures.len()).find(same);
             if let (Some(whole), Some(rest)) = (whole, rest) {
-                claims.push(self.claim(whole, &[except, rest], false));
+                // A near miss is a slip; far off, the sentence counts something else.
+                let stated = self.figures[whole].amount.printed;
+                let near = self.gap(whole, &[except, rest]).is_some_and(|gap| {
+                    gap.abs()
+                        .checked_mul(Decimal::TEN)
+                        .is_some_and(|gap| gap <= stated)
+                });
+                claims.push(self.claim(whole, &[except, rest], near));
             }
         }
         claims
@@ -283,7 +302,7 @@ fn is_slip(stated: Decimal, computed: Decimal) -> bool {
     };
     let bare = |digits: &[u8]| digits[..digits.len() - zeros(digits)].to_vec();
     if bare(long) == bare(short) {
-        return true;
+        return bare(short).len() > 2;
     }
     long.len() == short.len() + 1
         && short.len() > 2

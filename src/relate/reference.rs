@@ -124,8 +124,12 @@ fn references(passage: &Passage, vocabulary: &Vocabulary) -> Vec<Reference> {
             name.truncate(stripped.len());
         }
         for word in pointing {
-            if let Some(stripped) = name.strip_prefix(word.as_str()) {
-                name = stripped.trim().to_owned();
+            let Some(rest) = name.strip_prefix(word.as_str()) else {
+                continue;
+            };
+            let letter = |c: char| c.is_ascii_alphanumeric();
+            if !(word.ends_with(letter) && rest.starts_with(letter)) {
+                name = rest.trim().to_owned();
             }
         }
         let start = from + clause.len() - clause.trim_start().len();
@@ -142,8 +146,9 @@ fn references(passage: &Passage, vocabulary: &Vocabulary) -> Vec<Reference> {
 fn is_word_start(text: &str, at: usize, word: &str) -> bool {
     let latin = |c: char| c.is_ascii_alphabetic();
     let end = at + word.len();
-    !(word.starts_with(latin) && text[..at].ends_with(latin))
-        && !(word.ends_with(latin) && text[end..].starts_with(latin))
+    let glued_before = word.starts_with(latin) && text[..at].ends_with(latin);
+    let glued_after = word.ends_with(latin) && text[end..].starts_with(latin);
+    !glued_before && !glued_after
 }
 
 /// Whether a table's name speaks of what a reference names: at least two thirds of the reference's pairs of characters stand in it.

@@ -27,6 +27,7 @@ struct Page<'a> {
     phrases: Vec<&'a str>,
     reference: &'a str,
     titles: Vec<&'a str>,
+    example: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -79,6 +80,7 @@ pub fn rule_page_json(rule: &Rule, vocabulary: &Vocabulary) -> String {
         phrases: phrases(rule).iter().map(String::as_str).collect(),
         reference: &rule.reference,
         titles: rule.when.titles.iter().map(String::as_str).collect(),
+        example: rule.example.as_deref(),
     };
     json::write(&Entry {
         page: Some(page),
@@ -128,8 +130,14 @@ pub fn rules(rules: &[Rule], options: &Options) -> String {
 /// Phrases that a page names; the JSON has all.
 const PHRASES: usize = 12;
 
-/// What the rule holds a report to, why, what to do, on whose authority, and how to leave it out.
-pub fn rule_page(rule: &Rule, vocabulary: &Vocabulary, options: &Options) -> String {
+/// What the rule holds a report to, why, what to do, on whose authority, how to leave it out; its example and the `message` that
+/// this gives.
+pub fn rule_page(
+    rule: &Rule,
+    vocabulary: &Vocabulary,
+    message: Option<&str>,
+    options: &Options,
+) -> String {
     let say = speak(options);
     let paint = Paint(options.colour);
     let mut out = format!(
@@ -184,6 +192,18 @@ pub fn rule_page(rule: &Rule, vocabulary: &Vocabulary, options: &Options) -> Str
         let wrapped = wrap(&first, words.trim(), options.width);
         let rest = wrapped.get(title.len()..).unwrap_or("");
         out.push_str(&format!("{}{rest}\n", paint.cyan(title)));
+    }
+    if let (Some(example), Some(message)) = (&rule.example, message) {
+        out.push_str(&format!("\n{}\n\n", paint.cyan(say.example())));
+        for line in example.trim().lines() {
+            out.push_str(&format!("    {line}").trim_end().to_owned());
+            out.push('\n');
+        }
+        out.push_str(&format!(
+            "\n{}\n\n{}\n",
+            paint.cyan(say.message()),
+            message.trim_end()
+        ));
     }
     out
 }

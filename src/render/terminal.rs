@@ -27,12 +27,18 @@ const ALSO: usize = 8;
 const HEAD: usize = 6;
 const TAIL: usize = 3;
 
-fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+/// The findings alone, without the summary.
+pub fn findings(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let mut out = String::new();
     for finding in &outcome.findings {
         out.push_str(&draw(outcome, rules, finding, options));
         out.push('\n');
     }
+    out
+}
+
+fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    let mut out = findings(outcome, rules, options);
     out.push_str(&summary::summary(outcome, rules, options));
     out
 }
@@ -326,9 +332,15 @@ fn also(
     brief: bool,
     say: Say,
 ) -> Vec<String> {
+    // What the excerpt shows as a term already is not told again.
+    let shown = |id: FigureId| {
+        let mut terms = finding.computed.iter().flat_map(|computed| &computed.terms);
+        terms.any(|term| term.figure == id)
+    };
     let mut places: Vec<String> = finding
         .also
         .iter()
+        .filter(|also| also.rule != finding.rule || !also.stated.is_some_and(shown))
         .filter_map(|also| {
             let document = &outcome.documents.get(also.document)?.document;
             let line = document.text.line(also.at.start);

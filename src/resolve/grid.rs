@@ -140,10 +140,9 @@ fn label_columns(
             .skip(header_rows)
             .any(|row| matches!(row.get(column + 1), Some(Some(Content::Words))));
         let all_of = |count: usize| count == numbers && numbers > 0;
-        let named = leading
-            && numbers > 0
-            && words == 0
-            && (all_of(years) || (next_is_words && all_of(codes)));
+        // Years beside words (`2021`, `2022`, `Thereafter`, `Total`) name rows as well.
+        let coded = words == 0 && next_is_words && all_of(codes);
+        let named = leading && numbers > 0 && (all_of(years) || coded);
         *label = words > numbers || (words > 0 && words == numbers && leading) || named;
         // The only column of years is the label; a lone first column without any words is one, too, where it is blank.
         if leading && column == 0 && words == 0 && numbers == 0 {

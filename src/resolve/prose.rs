@@ -17,7 +17,7 @@ pub struct Context<'a> {
 
 pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
     let text = passage.text.as_str();
-    if !text.contains(|c: char| c.is_numeric()) {
+    if !text.contains(|c: char| c.is_numeric() || NUMERALS.contains(c)) {
         return Vec::new();
     }
     let language = Language::of(text);
@@ -25,7 +25,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
     let mut carried = Carried::default();
     let mut at = numbering(text);
     let mut last_end = 0;
-    while let Some(number) = Number::scan(text, at) {
+    while let Some(number) = next_number(text, at, context.vocabulary) {
         at = number.range.end.max(at + 1);
         let Some((unit, end)) = measured(text, &number, language, context.vocabulary) else {
             continue;
@@ -81,6 +81,41 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
     }
     figures
 }
+
+/// The next number of a sentence, in digits or in Chinese numerals. Numerals count where they are an amount beyond doubt: with their own
+/// currency (`壹佰贰拾万元整`) or sign of ratio, or at least two of them before a unit (`二十三个`); 一 and 两 are mostly words.
+fn next_number(text: &str, from: usize, vocabulary: &Vocabulary) -> Option<Number> {
+    let digits = Number::scan(text, from);
+    let until = digits
+        .as_ref()
+        .map_or(text.len(), |number| number.range.start);
+    let mut at = from;
+    while let Some(c) = text.get(at..until).and_then(|rest| rest.chars().next()) {
+        let end = at + c.len_utf8();
+        if !NUMERALS.contains(c) {
+            at = end;
+            continue;
+        }
+        let run: usize = text[at..]
+            .chars()
+            .take_while(|c| NUMERALS.contains(*c))
+            .map(char::len_utf8)
+            .sum();
+        let number = Number::chinese(text, at).filter(|number| {
+            let counted = run > end - at
+                && !text[..at].ends_with('第')
+                && unit_after(&text[number.range.end..], vocabulary).is_some();
+            number.currency.is_some() || number.mark != Mark::None || counted
+        });
+        if number.is_some() {
+            return number;
+        }
+        at += run;
+    }
+    digits
+}
+
+const NUMERALS: &str = "百分之零〇一二两三四五六七八九十千万亿壹贰叁肆伍陆柒捌玖拾佰仟";
 
 /// What earlier clauses of a sentence have said and later ones may leave out.
 #[derive(Default)]
@@ -209,13 +244,18 @@ fn measured(
     {
         return None;
     }
-    if let Some((unit, length)) = unit_after(next, vocabulary) {
-        return Some((unit.clone(), text.len() - next.len() + length));
-    }
     let currency = number
         .currency
         .as_deref()
         .and_then(|sign| vocabulary.unit(sign));
+    if let Some((unit, length)) = unit_after(next, vocabulary) {
+        let mut unit = unit.clone();
+        // `$822 million` is dollars; `16 million` may be shares.
+        if let Some(currency) = currency.filter(|_| unit.base.is_empty()) {
+            unit.base = currency.base.clone();
+        }
+        return Some((unit, text.len() - next.len() + length));
+    }
     if let Some(unit) = currency {
         return Some((unit.clone(), number.range.end));
     }
@@ -284,4 +324,61 @@ fn clause_start(text: &str, from: usize, to: usize, own: bool) -> usize {
         end = at;
     }
     from
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amounts(text: &str) -> Vec<String> {
+        let mut vocabulary = Vocabulary::default();
+        for (word, measure, base, power) in [
+            ("万元", Measure::Money, "元", 4),
+            ("元", Measure::Money, "元", 0),
+            ("个", Measure::Count, "个", 0),
+            ("人", Measure::Count, "人", 0),
+        ] {
+            vocabulary.learn_unit(
+                word,
+                Unit {
+                    measure,
+                    base: base.into(),
+                    power,
+                    word: word.into(),
+                },
+            );
+        }
+        let context = Context {
+            block: 0,
+            period: None,
+            headings: [].into(),
+            vocabulary: &vocabulary,
+        };
+        let passage = Passage::verbatim(text, 0);
+        figures(&passage, &context)
+            .iter()
+            .map(|figure| format!("{} {}", figure.amount.printed, figure.amount.unit.word))
+            .collect()
+    }
+
+    #[test]
+    fn amounts_are_told_from_dates_ordinals_and_names() {
+        assert_eq!(
+            amounts("2020年3月，第3条规定的5个单位共支出12.50万元，增长8.3%。"),
+            ["5 个", "12.50 万元", "8.3 %"]
+        );
+        assert_eq!(
+            amounts("1.编制18人，依据〔2020〕3号文和第十二条。"),
+            ["18 人"]
+        );
+        assert_eq!(
+            amounts("共有二十三个项目，一个没有完成，百分之十二延期。"),
+            ["23 个", "12 %"]
+        );
+        assert_eq!(amounts("合计人民币壹佰贰拾万元整。"), ["1200000 元"]);
+        assert_eq!(
+            amounts("2019-2021年、3-5个工作日、电话0739-1234567。"),
+            [] as [&str; 0]
+        );
+    }
 }

@@ -31,19 +31,32 @@ struct Path {
 }
 
 impl Path {
-    fn of(labels: Vec<Label>, context: &Context<'_>) -> Self {
+    fn of(
+        labels: Vec<Label>,
+        unit: fn(&str, &Vocabulary) -> Option<Unit>,
+        context: &Context<'_>,
+    ) -> Self {
         Self {
             sense: PathSense::of(&labels, context.period, context.vocabulary),
             unit: labels
                 .iter()
                 .rev()
-                .find_map(|label| unit::named(&label.text, context.vocabulary)),
-            percent: labels
-                .last()
-                .is_some_and(|label| label.text.contains(['%', '％'])),
+                .find_map(|label| unit(&label.text, context.vocabulary)),
+            percent: labels.last().is_some_and(|label| is_percent(&label.text)),
             labels: labels.into(),
         }
     }
+}
+
+/// `占比（%）`, `% of total`, `Growth %`; not `6.50% notes due 2031`.
+fn is_percent(label: &str) -> bool {
+    let label = label.trim();
+    let sign = ['%', '％'];
+    label.starts_with(sign)
+        || label.ends_with(sign)
+        || ["(%)", "（%）", "（％）"]
+            .iter()
+            .any(|mark| label.contains(mark))
 }
 
 pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure> {
@@ -59,9 +72,9 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
         .as_ref()
         .map(|caption| meaning::sense(&caption.text, None, vocabulary));
     let columns: Vec<Path> = (0..width)
-        .map(|column| Path::of(column_path(table, grid, column), context))
+        .map(|column| Path::of(column_path(table, grid, column), unit::named, context))
         .collect();
-    let nowhere = Path::of(Vec::new(), context);
+    let nowhere = Path::of(Vec::new(), unit::named, context);
     let mut sections: BTreeMap<usize, Label> = BTreeMap::new();
     let mut parents: BTreeMap<usize, Label> = BTreeMap::new();
     let mut figures = Vec::new();
@@ -103,7 +116,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
                         labels.insert(labels.len() - 1, parent.clone());
                     }
                 }
-                let mut path = Path::of(labels, context);
+                let mut path = Path::of(labels, unit::of_row, context);
                 if !sections.is_empty() {
                     path.labels = sections
                         .values()
@@ -203,14 +216,11 @@ fn column_path(table: &Table, grid: &Grid, column: usize) -> Vec<Label> {
                 .map(|cell| cell.text.trim())
                 .filter(|text| !text.is_empty())
         };
-        let text = shown(column).or_else(|| {
-            let own = (upper && !grid.labels[column]).then_some(())?;
-            let () = own;
-            (1..column)
-                .rev()
-                .take_while(|&c| !grid.labels[c])
-                .find_map(shown)
-        });
+        let inherits = upper && !grid.labels[column];
+        let left = (1..column)
+            .rev()
+            .take_while(|&c| inherits && !grid.labels[c]);
+        let text = shown(column).or_else(|| left.clone().find_map(shown));
         if let Some(text) = text
             && path.last().is_none_or(|last| last.text != text)
         {

@@ -3,7 +3,20 @@
 use super::grid::Grid;
 use crate::model::{Mark, Measure, Number, Table, Unit, Vocabulary, fold};
 
-/// The unit that a label, header or caption names, the longest word first: after `单位:`, in brackets, or the whole of the words;
+/// The unit that a row's label names: only after `单位:` or as the whole of a bracket, for rows are full of words that are units
+/// elsewhere (`locomotives and freight cars`).
+pub fn of_row(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
+    let folded = fold(text);
+    if let Some((_, rest)) = folded.split_once("单位:") {
+        return vocabulary
+            .unit_folded(rest.trim_end_matches(')').trim())
+            .cloned();
+    }
+    let (_, inner) = folded.strip_suffix(')')?.rsplit_once('(')?;
+    vocabulary.unit_folded(inner.trim()).cloned()
+}
+
+/// The unit that a header or caption names, the longest word first: after `单位:`, in brackets, or the whole of the words;
 /// English phrases (`in millions of dollars`) anywhere.
 pub fn named(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
     let folded = fold(text);

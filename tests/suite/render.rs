@@ -483,7 +483,7 @@ fn every_rule_has_a_page_in_both_languages() {
     let vocabulary = Vocabulary::default();
     for rule in rules() {
         for language in [Language::Zh, Language::En] {
-            let page = render::rule_page(&rule, &vocabulary, &options(language));
+            let page = render::rule_page(&rule, &vocabulary, None, &options(language));
             for words in [
                 rule.title.get(language),
                 &*rule.id,

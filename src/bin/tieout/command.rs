@@ -214,7 +214,10 @@ fn rules(
             render::rule_page_json(library::find(&library, id)?, &library.vocabulary)
         }
         (Some(id), Form::Terminal) => {
-            render::rule_page(library::find(&library, id)?, &library.vocabulary, &options)
+            let rule = library::find(&library, id)?;
+            let at = library.rules.iter().position(|one| one.id == rule.id);
+            let message = at.and_then(|at| tieout::example_message(at, &library, &options));
+            render::rule_page(rule, &library.vocabulary, message.as_deref(), &options)
         }
     };
     let output: Option<&Path> = common.output.as_deref();

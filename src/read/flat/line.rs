@@ -10,6 +10,9 @@ pub struct Line {
     pub span: Span,
 }
 
+/// Bytes of a line that may be a cell.
+const LONGEST: usize = 600;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Words,
@@ -265,6 +268,9 @@ fn is_clipped(words: &str) -> bool {
 
 /// Whether a line is running text: a sentence or a part of one that no cell of a table would hold.
 pub fn is_sentence(words: &str) -> bool {
+    if words.len() > LONGEST {
+        return true;
+    }
     let width = width(words);
     if words.chars().any(is_cjk) {
         return (words.contains('。') && width >= 16)

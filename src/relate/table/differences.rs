@@ -4,9 +4,12 @@ use super::{
     blocks::{Field, LABEL},
     lookup::Spot,
     settle::{Form, Reading},
+    sheet::Axis,
     weight::{Running, Tally, price},
 };
 
+/// Evidence that needs no word.
+const CLEAR: i64 = 12;
 /// How many operands are tried: pairs are quadratic.
 const NEIGHBOURS: usize = 8;
 
@@ -18,6 +21,7 @@ impl Field<'_> {
             return None;
         }
         let pool = self.operands(total);
+        let across = self.sheet.axis == Axis::Across;
         let tries = price(pool.len() * pool.len());
         let named = |first: usize, second: usize| self.names(total, first, second);
         let mut best: Option<(i64, Reading)> = None;
@@ -40,7 +44,13 @@ impl Field<'_> {
                     score,
                 };
                 // Where nothing is borne out: only what the words name, or the only two there are.
-                let sure = tally.bits > 0 || named || (pool.len() == 2 && first < second);
+                let sure = named
+                    || if across || item.roles.group_difference {
+                        tally.bits > 0 || (pool.len() == 2 && first < second)
+                    } else {
+                        // `Change in …` down a statement is mostly a part like others.
+                        tally.score() - tries >= CLEAR
+                    };
                 if sure && best.as_ref().is_none_or(|best| score > best.0) {
                     best = Some((score, reading));
                 }

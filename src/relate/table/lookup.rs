@@ -2,7 +2,7 @@
 
 use crate::model::{Figure, Measure, Site, Table};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure as a whole number of the table's finest step.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub struct Slot {
     pub class: u8,
     /// Words say that it does not add; figures may say otherwise.
     pub soft: bool,
+    /// A ratio adds to ratios only.
+    pub ratio: bool,
 }
 
 /// What stands at a place of a table.
@@ -33,7 +35,9 @@ pub enum Spot {
 }
 
 pub struct Lookup {
-    spots: BTreeMap<(usize, usize), (usize, Spot)>,
+    /// Row by row; `None` where no figure stands.
+    spots: Vec<Option<(usize, Spot)>>,
+    width: usize,
 }
 
 /// Beyond this a sum of many could leave the range of whole numbers.
@@ -61,8 +65,23 @@ impl Lookup {
             unit - i32::try_from(figure.amount.printed.scale()).unwrap_or(28)
         };
         let finest = own().filter(adds).map(power).min().unwrap_or(0);
+        // Columns of ratios: shares that add up to a hundred. A ratio among amounts is a remark on one of them.
+        let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for figure in own() {
+            if let Site::Cell { column, .. } = figure.site {
+                let (ratios, all) = counts.entry(column).or_default();
+                *ratios += usize::from(is_ratio(figure));
+                *all += 1;
+            }
+        }
+        let shares: BTreeSet<usize> = counts
+            .into_iter()
+            .filter(|(_, (ratios, all))| ratios * 4 > all * 3)
+            .map(|(column, _)| column)
+            .collect();
         let mut classes: Vec<(Measure, &str)> = Vec::new();
-        let mut spots = BTreeMap::new();
+        let width = table.width();
+        let mut spots = vec![None; table.rows.len() * width];
         for &id in ids {
             let Some(figure) = figures.get(id) else {
                 continue;
@@ -86,31 +105,46 @@ impl Lookup {
             };
             let spot = class
                 .filter(|_| {
-                    table.is_aligned(row)
-                        && !matches!(unit.measure, Measure::Ratio | Measure::Points)
+                    table.is_aligned(row) && (!is_ratio(figure) || shares.contains(&column))
                 })
                 .and_then(|class| slot(id, figure, power(figure) - finest, class))
                 .map_or(Spot::Barred, Spot::Slot);
-            spots.insert((row, column), (id, spot));
+            if let Some(place) = spots
+                .get_mut(row * width + column)
+                .filter(|_| column < width)
+            {
+                *place = Some((id, spot));
+            }
         }
-        Self { spots }
+        Self { spots, width }
+    }
+
+    fn at(&self, row: usize, column: usize) -> Option<(usize, Spot)> {
+        let place = (column < self.width).then(|| row * self.width + column)?;
+        *self.spots.get(place)?
     }
 
     pub fn spot(&self, row: usize, column: usize) -> Spot {
-        self.spots
-            .get(&(row, column))
-            .map_or(Spot::Empty, |(_, spot)| *spot)
+        self.at(row, column).map_or(Spot::Empty, |(_, spot)| spot)
     }
 
     /// The figure at a place, whether or not it adds.
     pub fn figure(&self, row: usize, column: usize) -> Option<usize> {
-        self.spots.get(&(row, column)).map(|(id, _)| *id)
+        self.at(row, column).map(|(id, _)| id)
     }
 
     /// (row, column) of all figures, row by row.
     pub fn places(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.spots.keys().copied()
+        self.spots
+            .iter()
+            .enumerate()
+            .filter(|(_, spot)| spot.is_some())
+            .map(|(at, _)| (at / self.width, at % self.width))
     }
+}
+
+fn is_ratio(figure: &Figure) -> bool {
+    matches!(figure.amount.unit.measure, Measure::Ratio | Measure::Points)
 }
 
 fn slot(id: usize, figure: &Figure, steps: i32, class: u8) -> Option<Slot> {
@@ -134,5 +168,6 @@ fn slot(id: usize, figure: &Figure, steps: i32, class: u8) -> Option<Slot> {
         step: if grain == 0 { step } else { grain },
         class,
         soft: !figure.additive,
+        ratio: is_ratio(figure),
     })
 }

@@ -6,7 +6,29 @@ use super::{
     sheet::{Axis, Sheet},
     weight::{Outcome, Running},
 };
-use crate::model::{Asserted, Claim, Expr, Figure, FigureId, Relation, Shape, Source, Support};
+use crate::model::{
+    Asserted, Claim, Expr, Figure, FigureId, Function, Relation, Shape, Source, Support,
+};
+
+/// A sum of thousands as one call: as a tree of additions it would be too deep to walk.
+fn sum(terms: Vec<(bool, FigureId)>) -> Expr<FigureId> {
+    if terms.len() <= DEEP {
+        return Expr::sum(terms);
+    }
+    let signed = |(minus, id)| {
+        let leaf = Expr::Leaf(id);
+        if minus {
+            Expr::Negate(Box::new(leaf))
+        } else {
+            leaf
+        }
+    };
+    Expr::Call(Function::Sum, terms.into_iter().map(signed).collect())
+}
+
+const DEEP: usize = 200;
+/// What a reading without a label must be worth before a line is said to break it.
+const CLEAR: i64 = 20;
 
 pub fn lower(
     document: usize,
@@ -44,6 +66,7 @@ pub fn lower(
                 })
                 .count()
         };
+        let structural = !reading.is_borne_out() && is_turned_throughout(sheet, reading, &outcomes);
         for (line, outcome) in outcomes.iter().enumerate() {
             let holds = witnesses(
                 |outcome| matches!(outcome, Outcome::Holds(bits) if *bits > 0),
@@ -57,7 +80,7 @@ pub fn lower(
                 label: reading.labelled,
                 holds,
                 fails,
-                meaning: false,
+                ..Support::default()
             };
             let keep = match outcome {
                 Outcome::Silent => false,
@@ -71,9 +94,15 @@ pub fn lower(
                         support.holds = 0;
                     }
                     let strange = strangers.get(line).copied().unwrap_or(false);
-                    (believed || reading.labelled)
+                    let both = readings
+                        .iter()
+                        .any(|other| other.total == reading.total && other.forth != reading.forth);
+                    // Beyond doubt: a shorter block that fits in one line is a part left out there.
+                    let certain = believed && reading.labelled && reading.natural && holds > 1;
+                    (believed || reading.labelled && !structural)
                         && !strange
-                        && !holds_otherwise(sheet, reading, line)
+                        && (reading.labelled || reading.score >= CLEAR)
+                        && (certain || !holds_otherwise(sheet, reading, line, both))
                 }
             };
             if keep && let Some(claim) = claim(document, figures, sheet, reading, line, support) {
@@ -90,16 +119,22 @@ fn strangers(sheet: &Sheet, readings: &[Reading]) -> Vec<bool> {
     (0..sheet.lines)
         .map(|line| {
             let mut failing: Vec<&[usize]> = Vec::new();
+            let mut unnamed = false;
             for (reading, items) in readings.iter().zip(&items) {
                 if !reading.is_borne_out() {
                     continue;
                 }
                 match outcome(sheet, reading, line) {
                     Outcome::Holds(bits) | Outcome::Rounds(bits) if bits > 0 => return false,
-                    Outcome::Fails | Outcome::Doubtful if !reading.labelled => return true,
-                    Outcome::Fails | Outcome::Doubtful => failing.push(items),
+                    Outcome::Fails | Outcome::Doubtful => {
+                        unnamed |= !reading.labelled;
+                        failing.push(items);
+                    }
                     _ => {}
                 }
+            }
+            if failing.len() == 1 && unnamed {
+                return true;
             }
             failing.iter().enumerate().any(|(at, one)| {
                 failing
@@ -143,12 +178,15 @@ fn outcome(sheet: &Sheet, reading: &Reading, line: usize) -> Outcome {
             Outcome::Silent
         }
         Outcome::Fails | Outcome::Doubtful if running.terms < 2 => Outcome::Silent,
+        // One figure and nothing beside it is a copy at most; what it differs by is no rounding of a sum.
+        Outcome::Rounds(_) if running.terms < 2 => Outcome::Silent,
         outcome => outcome,
     }
 }
 
 /// Whether another block beside the total gives it exactly in this line: then the line has a structure of its own.
-fn holds_otherwise(sheet: &Sheet, reading: &Reading, line: usize) -> bool {
+/// `both`: the total has parts on its other side as well, which say nothing of this side.
+fn holds_otherwise(sheet: &Sheet, reading: &Reading, line: usize, both: bool) -> bool {
     let Spot::Slot(total) = sheet.spot(reading.total, line) else {
         return false;
     };
@@ -164,8 +202,55 @@ fn holds_otherwise(sheet: &Sheet, reading: &Reading, line: usize) -> bool {
             nonzero > 1 && sum == total.value && total.value != 0
         })
     };
-    walk(&mut (0..reading.total).rev().take(4_000))
-        || walk(&mut (reading.total + 1..sheet.items.len()).take(4_000))
+    let before = !(both && reading.forth) && walk(&mut (0..reading.total).rev().take(4_000));
+    let after =
+        (reading.forth || !both) && walk(&mut (reading.total + 1..sheet.items.len()).take(4_000));
+    before || after || (!reading.is_borne_out() && ends_in_deductions(sheet, reading, line, total))
+}
+
+/// Whether the last one or two parts, subtracted, give the total: tables end so without a word for it.
+fn ends_in_deductions(sheet: &Sheet, reading: &Reading, line: usize, total: Slot) -> bool {
+    let values: Vec<i128> = reading
+        .terms
+        .iter()
+        .filter_map(|&(item, sign)| match sheet.spot(item, line) {
+            Spot::Slot(slot) => Some(slot.value * i128::from(sign)),
+            _ => None,
+        })
+        .collect();
+    let sum: i128 = values.iter().sum();
+    let mut last = values.iter().rev();
+    let mut deducted = 0i128;
+    (0..2).any(|_| {
+        deducted += last.next().copied().unwrap_or(0);
+        deducted != 0 && sum - 2 * deducted == total.value
+    })
+}
+
+/// Whether in each of several failing lines the same part, with its sign turned, gives the total: that is how the table is made.
+fn is_turned_throughout(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) -> bool {
+    let failing: Vec<usize> = outcomes
+        .iter()
+        .enumerate()
+        .filter(|(_, outcome)| matches!(outcome, Outcome::Fails | Outcome::Doubtful))
+        .map(|(line, _)| line)
+        .collect();
+    let value = |item: usize, line: usize| match sheet.spot(item, line) {
+        Spot::Slot(slot) => slot.value,
+        _ => 0,
+    };
+    failing.len() > 1
+        && reading.terms.iter().any(|&(turned, sign)| {
+            failing.iter().all(|&line| {
+                let sum: i128 = reading
+                    .terms
+                    .iter()
+                    .map(|&(item, sign)| value(item, line) * i128::from(sign))
+                    .sum();
+                let turned = value(turned, line) * i128::from(sign);
+                turned != 0 && sum - 2 * turned == value(reading.total, line)
+            })
+        })
 }
 
 fn claim(
@@ -192,6 +277,12 @@ fn claim(
     if terms.is_empty() {
         return None;
     }
+    let blank = |item: usize| matches!(sheet.spot(item, line), Spot::Empty);
+    let blanks = reading
+        .terms
+        .iter()
+        .filter(|(item, _)| blank(*item))
+        .count();
     let shape = match (reading.form, sheet.axis) {
         (Form::Difference, _) => Shape::Difference,
         (Form::Minus, _) if reading.terms.len() == 2 => Shape::Difference,
@@ -209,8 +300,8 @@ fn claim(
         asserted: Asserted::Relation {
             stated,
             relation: Relation::Equal,
-            computed: Expr::sum(terms),
+            computed: sum(terms),
         },
-        support,
+        support: Support { blanks, ..support },
     })
 }

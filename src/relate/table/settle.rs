@@ -64,14 +64,16 @@ const ROUNDS: usize = 6;
 /// Lines that are asked while searching.
 const SAMPLE: usize = 256;
 /// Cells that one search over all items may look at.
-const BUDGET: usize = 8_000_000;
+const BUDGET: usize = 3_000_000;
 
 pub fn settle(sheet: &Sheet) -> Vec<Reading> {
     let count = sheet.items.len();
     if count < 2 || sheet.lines == 0 {
         return Vec::new();
     }
-    let step = sheet.lines.div_ceil(SAMPLE).max(1);
+    // Of many lines some are asked, fewer where there are many items.
+    let asked = (BUDGET / (16 * count)).clamp(8, SAMPLE);
+    let step = sheet.lines.div_ceil(asked).max(1);
     let lines: Vec<usize> = (0..sheet.lines).step_by(step).collect();
     let reach = (BUDGET / (count * lines.len()).max(1)).clamp(16, 4_000);
     let mut state = State {

@@ -18,6 +18,7 @@ pub struct Running {
     least: i128,
     most: i128,
     pub class: u8,
+    ratio: Option<bool>,
     /// A number that cannot be added stands among the terms.
     pub barred: bool,
 }
@@ -52,6 +53,8 @@ impl Running {
                 self.finest.min(slot.printed)
             };
         }
+        self.barred |= self.ratio.is_some_and(|ratio| ratio != slot.ratio);
+        self.ratio = Some(slot.ratio);
         if slot.class != 0 {
             self.barred |= self.class != 0 && self.class != slot.class;
             self.class = slot.class;
@@ -105,7 +108,7 @@ impl Running {
             (_, true) => (-self.most, -self.least),
             _ => return false,
         };
-        self.nonzero > 1 && far / 4 <= near && (self.least..=self.most).contains(&stated)
+        self.nonzero > 1 && far / 2 <= near && (self.least..=self.most).contains(&stated)
     }
 
     /// As [`Agreement::of`], in whole numbers.

@@ -47,6 +47,14 @@ impl Say {
         self.pick("容许差", "slack")
     }
 
+    pub fn example(self) -> &'static str {
+        self.pick("例：违反此规则的报告", "example: a report that breaks it")
+    }
+
+    pub fn message(self) -> &'static str {
+        self.pick("检查这份报告得到", "what checking it prints")
+    }
+
     pub fn allow(self) -> &'static str {
         self.pick("不用此规则", "leave it out")
     }

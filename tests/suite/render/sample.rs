@@ -185,6 +185,7 @@ pub fn rule(id: &str, zh: &str, en: &str, kind: Kind) -> Rule {
         when: When::default(),
         slack: Slack::default(),
         blank: Blank::default(),
+        example: None,
     }
 }
 

@@ -1,0 +1,141 @@
+//! What tables claim: which figure is computed from which, found from structure, and which gaps are said.
+
+use crate::support;
+use tieout::model::Severity;
+
+/// `row label: sum of n holds|fails` of every relation, and the findings above note.
+fn relations(text: &str) -> (Vec<String>, usize) {
+    let library = support::library();
+    let outcome = support::review(&[("table.md", text)], &library);
+    let json: serde_json::Value =
+        serde_json::from_str(&tieout::render::relations_json(&outcome)).unwrap();
+    let found = json["documents"][0]["relations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|relation| {
+            let cells: Vec<String> = relation["operands"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|cell| format!("{}.{}", cell[0], cell[1]))
+                .collect();
+            format!(
+                "{}.{} {} {} {}",
+                relation["result"][0],
+                relation["result"][1],
+                relation["operator"].as_str().unwrap(),
+                cells.join(" "),
+                if relation["holds"] == true {
+                    "holds"
+                } else {
+                    "fails"
+                }
+            )
+        })
+        .collect();
+    let findings = outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.severity > Severity::Note)
+        .count();
+    (found, findings)
+}
+
+#[test]
+fn subtotals_are_not_added_twice() {
+    let (found, findings) = relations(
+        "| 项目 | 甲 | 乙 |\n|---|---|---|\n| 办公费 | 31.25 | 17.40 |\n| 差旅费 | 12.60 | 9.85 |\n| 小计 | 43.85 | 27.25 |\n| 设备购置 | 88.10 | 40.95 |\n| 房屋修缮 | 23.45 | 71.30 |\n| 小计 | 111.55 | 112.25 |\n| 总计 | 155.40 | 139.50 |\n",
+    );
+    assert!(
+        found.contains(&"8.2 sum 4.2 7.2 holds".to_owned()),
+        "{found:?}"
+    );
+    assert!(
+        found.contains(&"7.3 sum 5.3 6.3 holds".to_owned()),
+        "{found:?}"
+    );
+    assert_eq!(findings, 0);
+}
+
+#[test]
+fn a_total_may_stand_first() {
+    let (found, findings) = relations(
+        "| Item | 2022 | 2023 |\n|---|---|---|\n| Total revenue | 731.4 | 808.9 |\n| Taxes | 512.7 | 566.2 |\n| Fees | 147.3 | 158.8 |\n| Other | 71.4 | 83.9 |\n",
+    );
+    assert!(
+        found.contains(&"2.2 sum 3.2 4.2 5.2 holds".to_owned()),
+        "{found:?}"
+    );
+    assert_eq!(findings, 0);
+}
+
+#[test]
+fn parts_of_the_row_above_are_not_added() {
+    let (found, findings) = relations(
+        "| 项目 | 预算 | 决算 |\n|---|---|---|\n| 基本支出 | 280.48 | 264.75 |\n| 其中：财政拨款支出 | 251.36 | 240.12 |\n| 项目支出 | 96.37 | 102.58 |\n| 其中：财政拨款支出 | 90.05 | 98.44 |\n| 支出合计 | 376.85 | 367.33 |\n",
+    );
+    assert!(
+        found.contains(&"6.2 sum 2.2 4.2 holds".to_owned()),
+        "{found:?}"
+    );
+    assert_eq!(findings, 0);
+}
+
+#[test]
+fn less_rows_are_subtracted() {
+    let (found, findings) = relations(
+        "| Item | 2022 | 2023 |\n|---|---|---|\n| Gross sales | 918.20 | 967.45 |\n| Less: returns | 41.75 | 38.60 |\n| Less: discounts | 17.30 | 22.95 |\n| Total net sales | 859.15 | 905.90 |\n",
+    );
+    assert_eq!(
+        found
+            .iter()
+            .filter(|line| line.starts_with("5.") && line.ends_with("holds"))
+            .count(),
+        2,
+        "{found:?}"
+    );
+    assert_eq!(findings, 0);
+}
+
+#[test]
+fn a_difference_is_found_under_the_same_name_of_other_groups() {
+    let (found, findings) = relations(
+        "| 项目 | 预算金额 | | 决算金额 | | 增加额（预-决） | |\n|---|---|---|---|---|---|---|\n| | 基本支出 | 项目支出 | 基本支出 | 项目支出 | 基本支出 | 项目支出 |\n| 公务接待 | 15.25 | 3.10 | 11.05 | 2.75 | 4.20 | 0.35 |\n| 车辆运行 | 8.60 | 1.45 | 9.35 | 1.20 | -0.75 | 0.25 |\n",
+    );
+    assert!(
+        found
+            .iter()
+            .any(|line| line.contains("difference") && line.ends_with("holds")),
+        "{found:?}"
+    );
+    assert_eq!(findings, 0);
+}
+
+#[test]
+fn one_wrong_cell_breaks_its_sum_and_no_other() {
+    let (found, findings) = relations(
+        "| Item | A | B | C |\n|---|---|---|---|\n| One | 312.4 | 118.9 | 77.3 |\n| Two | 205.8 | 940.1 | 62.6 |\n| Three | 671.5 | 33.7 | 58.2 |\n| Total | 1189.7 | 1029.7 | 198.1 |\n",
+    );
+    assert_eq!(findings, 1, "{found:?}");
+    assert!(
+        found.contains(&"5.3 sum 2.3 3.3 4.3 fails".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn averages_and_prices_do_not_add() {
+    let (_, findings) = relations(
+        "| Month | Shares | Price paid | Under the plan |\n|---|---|---|---|\n| July | 745,148 | 183.69 | 744,500 |\n| August | 640,563 | 176.78 | 638,189 |\n| Total | 1,385,711 | 180.50 | 1,382,689 |\n",
+    );
+    assert_eq!(findings, 0);
+}
+
+#[test]
+fn a_label_alone_is_no_ground() {
+    let (_, findings) = relations(
+        "| Item | 2023 |\n|---|---|\n| Cash | 412 |\n| Stock | 97 |\n| Total assets | 2,318 |\n",
+    );
+    assert_eq!(findings, 0);
+}

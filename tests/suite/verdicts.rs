@@ -1,0 +1,145 @@
+//! What holds for any report: rounding stays within slack, scale and order change no verdict.
+
+use crate::support;
+use proptest::prelude::*;
+use rust_decimal::{Decimal, RoundingStrategy};
+use tieout::model::{Outcome, Severity};
+
+/// A table of rows with two amount columns and a total row, as Markdown.
+fn table(rows: &[(Decimal, Decimal)], total: (Decimal, Decimal)) -> String {
+    let mut text =
+        "# Spending of the year\n\n| Division | Budget | Actual |\n|---|---:|---:|\n".to_owned();
+    for (at, (a, b)) in rows.iter().enumerate() {
+        text += &format!(
+            "| Division {} | {a} | {b} |\n",
+            char::from(b'A' + (at % 26) as u8)
+        );
+    }
+    text + &format!("| Total | {} | {} |\n", total.0, total.1)
+}
+
+fn check(text: &str) -> Outcome {
+    thread_local! {
+        static LIBRARY: tieout::compile::Library = support::library();
+    }
+    LIBRARY.with(|library| support::review(&[("table.md", text)], library))
+}
+
+fn alarms(outcome: &Outcome) -> usize {
+    outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.severity > Severity::Note)
+        .count()
+}
+
+fn sum(rows: &[(Decimal, Decimal)]) -> (Decimal, Decimal) {
+    rows.iter()
+        .fold((Decimal::ZERO, Decimal::ZERO), |total, row| {
+            (total.0 + row.0, total.1 + row.1)
+        })
+}
+
+prop_compose! {
+    fn amount()(mantissa in 1_000i64..9_999_999, thousandths in 0i64..1000) -> Decimal {
+        Decimal::new(mantissa * 1000 + thousandths, 5)
+    }
+}
+
+prop_compose! {
+    fn rows()(rows in prop::collection::vec((amount(), amount()), 3..12)) -> Vec<(Decimal, Decimal)> {
+        rows
+    }
+}
+
+fn rounded(value: Decimal) -> Decimal {
+    value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Correctly rounded parts and a correctly rounded total may differ by chance, and that is no error.
+    #[test]
+    fn sums_of_rounded_parts_are_no_errors(rows in rows()) {
+        let exact = sum(&rows);
+        let printed: Vec<_> = rows.iter().map(|row| (rounded(row.0), rounded(row.1))).collect();
+        let outcome = check(&table(&printed, (rounded(exact.0), rounded(exact.1))));
+        let errors = outcome.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        prop_assert_eq!(errors, 0);
+    }
+
+    #[test]
+    fn a_thousandfold_table_has_the_same_verdicts(rows in rows(), wrong in prop::bool::ANY) {
+        let printed: Vec<_> = rows.iter().map(|row| (rounded(row.0), rounded(row.1))).collect();
+        let mut total = sum(&printed);
+        if wrong {
+            total.1 += Decimal::new(54321, 2);
+        }
+        let big = |value: Decimal| value * Decimal::from(1000);
+        let thousand: Vec<_> = printed.iter().map(|row| (big(row.0), big(row.1))).collect();
+        let (one, other) =
+            (check(&table(&printed, total)), check(&table(&thousand, (big(total.0), big(total.1)))));
+        prop_assert_eq!(alarms(&one), alarms(&other));
+        prop_assert_eq!(&one.tallies, &other.tallies);
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_no_verdict(rows in rows(), wrong in prop::bool::ANY, turn in 1usize..10) {
+        let mut printed: Vec<_> = rows.iter().map(|row| (rounded(row.0), rounded(row.1))).collect();
+        let mut total = sum(&printed);
+        if wrong {
+            total.0 += Decimal::new(98765, 2);
+        }
+        let one = check(&table(&printed, total));
+        let turn = turn % printed.len();
+        printed.rotate_left(turn);
+        let other = check(&table(&printed, total));
+        prop_assert_eq!(alarms(&one), alarms(&other));
+        prop_assert_eq!(&one.tallies, &other.tallies);
+    }
+
+    /// A part whose sign was turned is named, in the column where the other one holds.
+    #[test]
+    fn a_turned_sign_is_found_and_named(rows in rows(), at in 0usize..12) {
+        let mut printed: Vec<_> = rows.iter().map(|row| (rounded(row.0), rounded(row.1))).collect();
+        let total = sum(&printed);
+        let at = at % printed.len();
+        printed[at].1 = -printed[at].1;
+        let outcome = check(&table(&printed, total));
+        let named = outcome.findings.iter().any(|finding| {
+            finding.causes.iter().any(|cause| {
+                cause.name == "sign"
+                    && cause.suspects.iter().any(|suspect| {
+                        outcome.figure(suspect.figure).is_some_and(|figure| figure.amount.printed == printed[at].1)
+                    })
+            })
+        });
+        prop_assert!(named, "{:?}", outcome.findings);
+    }
+}
+
+#[test]
+fn a_blank_part_is_nothing_where_the_rule_says_so_and_undecided_where_it_does_not() {
+    let text = "# Costs\n\n| Part | A | B |\n|---|---:|---:|\n| x | 12.5 | 3.1 |\n| y |  | 8.4 |\n| z | 7.0 | 1.0 |\n| Total | 19.5 | 12.5 |\n";
+    let rule = |blank: &str| {
+        let text = format!(
+            "kind = \"foot\"\nseverity = \"error\"\ntitle = \"t\"\nwhy = \"w\"\nhelp = \"h\"\nreference = \"r\"\nblank = \"{blank}\"\n"
+        );
+        let file = tieout::compile::RuleFile {
+            path: "foot.toml".into(),
+            text,
+            id: "ours/foot".into(),
+        };
+        tieout::compile::compile(&[file], false).unwrap()
+    };
+    for (blank, holds, undecided) in [("zero", 2, 0), ("unbound", 1, 1)] {
+        let library = rule(blank);
+        let outcome = support::review(&[("table.md", text)], &library);
+        assert_eq!(
+            (outcome.tallies[0].holds, outcome.tallies[0].indeterminate),
+            (holds, undecided),
+            "{blank}"
+        );
+    }
+}
