@@ -56,4 +56,6 @@ pub struct Page {
     pub height: f64,
     pub glyphs: Vec<Glyph>,
     pub rules: Vec<Rule>,
+    /// Middles of slanted and curved strokes: where they are many, a chart or a picture is.
+    pub strokes: Vec<(f64, f64)>,
 }

@@ -26,7 +26,7 @@ pub fn columns(rows: &[Vec<Chunk>], ruling: &Ruling, area: Area) -> Vec<(f64, f6
 
 /// A row of figures under its label.
 pub fn is_body(row: &[Chunk]) -> bool {
-    row.len() >= 2 && row.iter().any(|chunk| chunk.figure)
+    row.iter().skip(1).any(|chunk| chunk.figure)
 }
 
 /// Upright rules that run along at least half of the region.

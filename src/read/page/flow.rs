@@ -6,7 +6,7 @@ use super::{
     grid::{Filled, grids},
     join,
     level::level,
-    line::{Line, lines},
+    line::{Line, Word, lines},
     region,
     rules::{Ruling, put_in_order},
 };
@@ -173,7 +173,15 @@ fn sheet(page: Page) -> Sheet {
     for ruling in [&drawn, &all] {
         take_grids(&mut rest, ruling, &mut tables);
     }
-    let (found, rest) = region::find(rest, &drawn);
+    let (found, mut rest) = region::find(rest, &drawn);
+    // A chart's axes look like columns of figures.
+    let (found, charts): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|table| !is_chart(&table.area, &page.strokes));
+    for chart in charts {
+        let slots = chart.rows.into_iter().flatten().flatten();
+        rest.extend(slots.filter_map(as_line));
+    }
     tables.extend(found);
     let mut parts: Vec<(f64, f64, Part)> = rest
         .into_iter()
@@ -215,6 +223,27 @@ fn take_grids(rest: &mut Vec<Line>, ruling: &Ruling, tables: &mut Vec<TableFound
             *rest = outside;
         }
     }
+}
+
+/// Whether many slanted strokes stand in an area.
+fn is_chart(area: &Area, strokes: &[(f64, f64)]) -> bool {
+    strokes
+        .iter()
+        .filter(|stroke| area.holds(**stroke))
+        .take(12)
+        .count()
+        >= 12
+}
+
+/// The words of a cell as a line of their own.
+fn as_line(slot: super::Slot) -> Option<Line> {
+    let size = slot.area.height().clamp(4.0, 12.0);
+    Line::new(vec![Word {
+        text: slot.text,
+        base: slot.area.y1,
+        size,
+        area: slot.area,
+    }])
 }
 
 fn overlaps(a: &Area, b: &Area) -> bool {

@@ -312,18 +312,18 @@ impl<'w> Filled<'w> {
         for words in &self.words {
             all += words.len();
             let mut lines = 0;
+            let mut figures = 0;
             for line in into_lines(words) {
-                let apart = line.windows(2).any(|pair| match pair {
-                    [a, b] => {
-                        let gap = b.area.x0 - a.area.x1;
-                        let figures = is_figure(&a.text) && is_figure(&b.text);
-                        gap > a.size * if figures { 0.9 } else { 2.0 }
-                    }
-                    _ => false,
-                });
-                lines += usize::from(apart);
+                for pair in line.windows(2) {
+                    let [a, b] = pair else { continue };
+                    let gap = b.area.x0 - a.area.x1;
+                    figures += usize::from(
+                        gap > a.size * 0.9 && is_figure(&a.text) && is_figure(&b.text),
+                    );
+                    lines += usize::from(gap > a.size * 2.0);
+                }
             }
-            if lines >= 2 {
+            if lines >= 2 || figures > 0 {
                 crowded += words.len();
             }
         }
@@ -389,7 +389,7 @@ impl<'w> Filled<'w> {
         let mut bases: Vec<(f64, f64)> = Vec::new();
         let mut stacks = 0;
         let mut cells = 0;
-        for (&(r, _, high, wide), words) in self.grid.cells.iter().zip(&self.words) {
+        for (&(r, c, high, wide), words) in self.grid.cells.iter().zip(&self.words) {
             if r > row || row >= r + high || words.is_empty() {
                 continue;
             }
@@ -402,8 +402,14 @@ impl<'w> Filled<'w> {
                 continue;
             }
             let stack = lines.iter().all(|line| is_figure(&join(line)));
+            let room = self.grid.xs.get(c + 1).copied().unwrap_or(0.0)
+                - self.grid.xs.get(c).copied().unwrap_or(0.0);
+            let full = |line: &[Word]| {
+                let area = Area::of(line.iter().map(|word| word.area));
+                lines.len() == 2 && area.is_some_and(|area| area.width() > room * 0.8)
+            };
             let broken = lines.windows(2).any(|pair| match pair {
-                [a, b] => super::figure::is_broken_number(&join(a), &join(b), true),
+                [a, b] => super::figure::is_broken_number(&join(a), &join(b), full(a)),
                 _ => false,
             });
             if stack && !broken {

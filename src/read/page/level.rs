@@ -45,6 +45,9 @@ pub fn level(mut page: Page) -> Page {
         glyph.from = place(glyph.from);
         glyph.to = place(glyph.to);
     }
+    for stroke in &mut page.strokes {
+        *stroke = place(*stroke);
+    }
     for rule in &mut page.rules {
         *rule = turned(*rule, place, most != 2);
     }

@@ -49,6 +49,11 @@ impl Sketch {
 
     fn rule(&mut self, a: Point, b: Point, edge: bool) {
         let (dx, dy) = ((a.x - b.x).abs(), (a.y - b.y).abs());
+        if dx.min(dy) > 1.0 && !edge && self.page.strokes.len() < MOST_RULES {
+            self.page
+                .strokes
+                .push(((a.x + b.x) / 2.0, (a.y + b.y) / 2.0));
+        }
         if self.page.rules.len() >= MOST_RULES || dx.max(dy) < 1.0 || dx.min(dy) > 1.0 {
             return;
         }
