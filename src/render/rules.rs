@@ -196,7 +196,7 @@ pub fn rule_page(
     if let (Some(example), Some(message)) = (&rule.example, message) {
         out.push_str(&format!("\n{}\n\n", paint.cyan(say.example())));
         for line in example.trim().lines() {
-            out.push_str(&format!("    {line}").trim_end().to_owned());
+            out.push_str(format!("    {line}").trim_end());
             out.push('\n');
         }
         out.push_str(&format!(
