@@ -51,32 +51,66 @@ pub fn compose(pages: Vec<Page>) -> Vec<Placed> {
         .into_iter()
         .max_by_key(|(_, letters)| *letters)
         .map_or(0, |(size, _)| size);
+    let mut open: Vec<Line> = Vec::new();
+    let mut page = 0;
+    let mut right = 0.0;
     for sheet in sheets {
         let mut first = true;
-        let mut open: Vec<Line> = Vec::new();
+        let margin = right_margin(&sheet.parts);
         for part in sheet.parts {
             match part {
                 Part::Line(line) => {
-                    if open.last().is_some_and(|last| !goes_on(last, &line)) {
-                        paragraph(&mut out, sheet.number, std::mem::take(&mut open), body);
-                        first = false;
+                    let over = page != sheet.number;
+                    if !continues(&open, &line, right, over) {
+                        paragraph(&mut out, page, std::mem::take(&mut open), body);
+                        page = sheet.number;
                     }
+                    right = margin;
+                    first = false;
                     open.push(line);
                 }
                 Part::Table(table) => {
-                    if !open.is_empty() {
-                        let short = open.iter().all(|line| line.text().chars().count() < 24);
-                        paragraph(&mut out, sheet.number, std::mem::take(&mut open), body);
-                        first &= short && false;
-                    }
+                    paragraph(&mut out, page, std::mem::take(&mut open), body);
                     push_table(&mut out, sheet.number, table, first);
                     first = false;
                 }
             }
         }
-        paragraph(&mut out, sheet.number, open, body);
     }
+    paragraph(&mut out, page, open, body);
+    list_contents(&mut out);
     out
+}
+
+/// A run of headings with nothing between them is a table of contents.
+fn list_contents(pieces: &mut [Placed]) {
+    const MANY: usize = 6;
+    let is_heading = |placed: &Placed| matches!(placed.piece, Piece::Heading { .. });
+    for run in pieces.chunk_by_mut(|a, b| is_heading(a) && is_heading(b) && a.page == b.page) {
+        if run.len() < MANY {
+            continue;
+        }
+        // The last of them names what follows, as may the first the whole.
+        let end = run.len() - 1;
+        for placed in run.iter_mut().take(end).skip(1) {
+            if let Piece::Heading { text, .. } = &mut placed.piece {
+                placed.piece = Piece::Paragraph(std::mem::take(text));
+            }
+        }
+    }
+}
+
+/// Where most lines of a page end at the right.
+fn right_margin(parts: &[Part]) -> f64 {
+    let mut ends: Vec<f64> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Line(line) => Some(line.area.x1),
+            Part::Table(_) => None,
+        })
+        .collect();
+    ends.sort_by(f64::total_cmp);
+    ends.get(ends.len() * 9 / 10).copied().unwrap_or(0.0)
 }
 
 fn tenths(size: f64) -> i64 {
@@ -104,20 +138,29 @@ fn push_table(out: &mut Vec<Placed>, page: u32, mut table: TableFound, first: bo
     });
 }
 
-/// Whether a line goes on with the paragraph above it.
-fn goes_on(last: &Line, line: &Line) -> bool {
+/// Whether a line goes on with the paragraph above it; `over`: it stands on the next page.
+fn continues(open: &[Line], line: &Line, right: f64, over: bool) -> bool {
+    let Some(last) = open.last() else {
+        return false;
+    };
     let size = last.size.max(line.size);
     let alike = (last.size - line.size).abs() < size * 0.12;
-    let near = line.base - last.base < size * 2.4 && line.base > last.base - size;
-    let text = line.text();
-    alike
-        && near
-        && numbering(&text).is_none()
-        && is_unfinished(&last.text())
-        // A line that stops short ends a paragraph; so does one that begins further in.
-        && line.area.x0 < last.area.x0 + size * 1.2
-        && (last.area.x1 > line.area.x1 - size * 2.5)
-        && last.area.width() > size * 8.0
+    let near = over || (line.base - last.base < size * 2.6 && line.base > last.base - size);
+    let (words, above) = (line.text(), last.text());
+    if !alike || !near || numbering(&words).is_some() {
+        return false;
+    }
+    let chinese = above.chars().next_back().is_some_and(super::line::is_wide);
+    // A number or a Latin word is not broken, so that the line above may end early.
+    let unbroken = words.chars().take_while(char::is_ascii_graphic).count().min(20) as f64;
+    let short = if chinese { 2.5 + unbroken * 0.55 } else { 9.0 };
+    let full = last.area.x1 > right - size * short;
+    let inset = line.area.x0 - last.area.x0;
+    if !full || inset > size * 1.2 || (over && !is_unfinished(&above)) {
+        return false;
+    }
+    // Further out than the line above: that one was the indented first. Else both stand at the margin.
+    inset < -size * 1.2 || open.len() > 1 || is_unfinished(&above)
 }
 
 fn paragraph(out: &mut Vec<Placed>, page: u32, lines: Vec<Line>, body: i64) {
@@ -138,20 +181,6 @@ fn paragraph(out: &mut Vec<Placed>, page: u32, lines: Vec<Line>, body: i64) {
     } else {
         None
     };
-    // A sentence broken over two pages.
-    if level.is_none()
-        && let Some(Placed {
-            page: before,
-            piece: Piece::Paragraph(above),
-        }) = out.last_mut()
-        && *before + 1 == page
-        && is_sentence(above)
-        && is_unfinished(above)
-        && numbering(&text).is_none()
-    {
-        glue(above, &text, false);
-        return;
-    }
     out.push(Placed {
         page,
         piece: match level {

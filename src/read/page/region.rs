@@ -208,5 +208,28 @@ fn build(lines: &[Sketch], ruling: &Ruling) -> Option<TableFound> {
         .iter()
         .map(|line| (line.base, line.chunks.clone()))
         .collect();
-    rows::table(&lines, &columns, ruling, area).filter(|table| table.rows.len() >= 2 && table.texts() >= 4)
+    rows::table(&lines, &columns, ruling, area).filter(|table| table.rows.len() >= 2 && table.texts() >= 4 && !is_scale(table))
+}
+
+/// Whether every column is a scale, equal steps from one end to the other: the axes of charts side by side.
+fn is_scale(table: &TableFound) -> bool {
+    (0..table.columns.len()).all(|column| {
+        let values: Vec<f64> = table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(column)?.as_ref())
+            .filter_map(|slot| slot.text.replace(',', "").parse().ok())
+            .collect();
+        let steps: Vec<f64> = values
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [a, b] => Some(b - a),
+                _ => None,
+            })
+            .collect();
+        steps.len() >= 3
+            && steps.first().is_some_and(|first| {
+                *first != 0.0 && steps.iter().all(|step| (step - first).abs() <= first.abs() * 0.02)
+            })
+    })
 }
