@@ -10,7 +10,7 @@ mod indent;
 mod limits;
 mod markdown;
 mod sheet;
-#[cfg(feature = "pdf")]
+mod ofd;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -45,6 +45,7 @@ pub const READERS: &[Reader] = &[
     csv::READER,
     #[cfg(feature = "pdf")]
     pdf::READER,
+    ofd::READER,
 ];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.

@@ -6,6 +6,7 @@
 mod align;
 mod area;
 mod cell;
+mod draw;
 mod figure;
 mod flow;
 mod grid;
@@ -19,8 +20,10 @@ mod split;
 mod write;
 
 pub use area::Area;
-pub use cell::{Slot, TableFound};
-pub use flow::{Piece, Placed, compose};
+pub use line::is_wide;
+use cell::Slot;
+pub use flow::compose;
+use flow::{Piece, Placed};
 pub use write::write;
 
 /// A character as drawn: from where its pen starts to where it ends, with the height of its font.

@@ -1,6 +1,6 @@
 //! What a page draws, written down: characters with their places, and lines.
 
-use crate::read::page::{Glyph, Page, Rule};
+use crate::read::page::{Glyph, Page};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
     font::{Glyph as Drawn, GlyphRun},
@@ -8,11 +8,8 @@ use hayro_interpret::{
     kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape},
 };
 
-/// Characters and lines of one page that are kept.
+/// Characters of one page that are kept.
 const MOST_GLYPHS: usize = 200_000;
-const MOST_RULES: usize = 40_000;
-/// A filled box thinner than this is a line.
-const THIN: f64 = 3.0;
 
 pub struct Sketch {
     page: Page,
@@ -47,72 +44,9 @@ impl Sketch {
         (self.page, self.missing)
     }
 
-    fn rule(&mut self, a: Point, b: Point, edge: bool) {
-        let (dx, dy) = ((a.x - b.x).abs(), (a.y - b.y).abs());
-        if dx.min(dy) > 1.0 && !edge && self.page.strokes.len() < MOST_RULES {
-            self.page
-                .strokes
-                .push(((a.x + b.x) / 2.0, (a.y + b.y) / 2.0));
-        }
-        if self.page.rules.len() >= MOST_RULES || dx.max(dy) < 1.0 || dx.min(dy) > 1.0 {
-            return;
-        }
-        let upright = dy > dx;
-        let (at, from, to) = if upright {
-            ((a.x + b.x) / 2.0, a.y.min(b.y), a.y.max(b.y))
-        } else {
-            ((a.y + b.y) / 2.0, a.x.min(b.x), a.x.max(b.x))
-        };
-        self.page.rules.push(Rule {
-            upright,
-            at,
-            from,
-            to,
-            edge,
-        });
-    }
-
-    /// A filled box: a line where it is thin, else its edges.
-    fn filled(&mut self, area: Rect, paint: &Paint<'_>) {
-        let (wide, high) = (area.width(), area.height());
-        let middle = area.center();
-        if high <= THIN && wide > high {
-            self.rule(
-                Point::new(area.x0, middle.y),
-                Point::new(area.x1, middle.y),
-                false,
-            );
-        } else if wide <= THIN {
-            self.rule(
-                Point::new(middle.x, area.y0),
-                Point::new(middle.x, area.y1),
-                false,
-            );
-        } else if high > 5.0
-            && wide > 5.0
-            && wide * high < self.page.width * self.page.height * 0.6
-            && !is_white(paint)
-        {
-            self.edges(area, true);
-        }
-    }
-
-    fn edges(&mut self, area: Rect, edge: bool) {
-        let corners = [
-            Point::new(area.x0, area.y0),
-            Point::new(area.x1, area.y0),
-            Point::new(area.x1, area.y1),
-            Point::new(area.x0, area.y1),
-        ];
-        for (at, &corner) in corners.iter().enumerate() {
-            if let Some(&next) = corners.get((at + 1) % 4) {
-                self.rule(corner, next, edge);
-            }
-        }
-    }
-
     fn stroked(&mut self, path: &BezPath, transform: Affine) {
         let (mut start, mut last) = (Point::ZERO, Point::ZERO);
+        let mut draw = |from: Point, to: Point| self.page.stroke((from.x, from.y), (to.x, to.y));
         for element in path.elements() {
             match *element {
                 PathEl::MoveTo(to) => {
@@ -121,11 +55,11 @@ impl Sketch {
                 }
                 PathEl::LineTo(to) => {
                     let to = transform * to;
-                    self.rule(last, to, false);
+                    draw(last, to);
                     last = to;
                 }
                 PathEl::ClosePath => {
-                    self.rule(last, start, false);
+                    draw(last, start);
                     last = start;
                 }
                 PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => last = transform * to,
@@ -134,35 +68,25 @@ impl Sketch {
     }
 
     /// Each closed part of a filled path that is a box.
-    fn filled_path(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'_>) {
-        let mut corners: Vec<Point> = Vec::new();
+    fn filled(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'_>) {
+        let mut corners: Vec<(f64, f64)> = Vec::new();
         let mut curved = false;
         let elements = path.elements().iter().copied();
         for element in elements.chain([PathEl::MoveTo(Point::ZERO)]) {
             match element {
                 PathEl::MoveTo(to) => {
-                    if !curved && (4..=6).contains(&corners.len()) {
-                        let area = corners
-                            .iter()
-                            .fold(None, |area: Option<Rect>, &p| {
-                                let own = Rect::from_points(p, p);
-                                Some(area.map_or(own, |area| area.union(own)))
-                            })
-                            .unwrap_or(Rect::ZERO);
-                        let on_edge = corners.iter().all(|p| {
-                            let near = |a: f64, b: f64| (a - b).abs() < 0.6;
-                            (near(p.x, area.x0) || near(p.x, area.x1))
-                                && (near(p.y, area.y0) || near(p.y, area.y1))
-                        });
-                        if on_edge {
-                            self.filled(area, paint);
-                        }
+                    if !curved {
+                        self.page.fill_outline(&corners, || !is_white(paint));
                     }
+                    let to = transform * to;
                     corners.clear();
-                    corners.push(transform * to);
+                    corners.push((to.x, to.y));
                     curved = false;
                 }
-                PathEl::LineTo(to) => corners.push(transform * to),
+                PathEl::LineTo(to) => {
+                    let to = transform * to;
+                    corners.push((to.x, to.y));
+                }
                 PathEl::ClosePath => {}
                 PathEl::QuadTo(..) | PathEl::CurveTo(..) => curved = true,
             }
@@ -182,25 +106,24 @@ fn is_white(paint: &Paint<'_>) -> bool {
 
 impl Device<'_> for Sketch {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
-        if self.page.rules.len() >= MOST_RULES {
+        if self.page.is_full() {
             return;
         }
         match mode {
             DrawMode::Stroke(_) => self.stroked(path, props.transform),
-            DrawMode::Fill(_) => self.filled_path(path, props.transform, &props.paint),
+            DrawMode::Fill(_) => self.filled(path, props.transform, &props.paint),
             DrawMode::FillAndStroke(..) => self.stroked(path, props.transform),
             DrawMode::Invisible => {}
         }
     }
 
     fn draw_rect(&mut self, area: &Rect, props: DrawProps<'_>, mode: &DrawMode) {
-        if self.page.rules.len() >= MOST_RULES {
+        if self.page.is_full() {
             return;
         }
         match mode {
             DrawMode::Fill(_) => {
-                let area = props.transform.transform_rect_bbox(*area);
-                self.filled(area, &props.paint);
+                self.filled(&area.to_path(0.1), props.transform, &props.paint);
             }
             DrawMode::Invisible => {}
             DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => {
