@@ -21,7 +21,35 @@ pub fn columns(rows: &[Vec<Chunk>], ruling: &Ruling, area: Area) -> Vec<(f64, f6
     let forced = walls(ruling, area);
     let mut cores = cores(&body, &forced);
     sparse(&body, &mut cores);
+    join_labels(&body, &mut cores, &forced);
     cores
+}
+
+/// Labels that stand further in never share a row with those further out: one column.
+fn join_labels(body: &[&Vec<Chunk>], cores: &mut Vec<(f64, f64)>, forced: &[f64]) {
+    let mut at = 0;
+    while let (Some(&left), Some(&right)) = (cores.get(at), cores.get(at + 1)) {
+        let over = |row: &Vec<Chunk>, column: (f64, f64)| -> Option<bool> {
+            row.iter()
+                .find(|chunk| overlap(column, (chunk.area.x0, chunk.area.x1)) > 0.0)
+                .map(|chunk| chunk.figure)
+        };
+        let walled = forced.iter().any(|&wall| wall >= left.1 && wall <= right.0);
+        let apart = body.iter().all(|row| {
+            matches!(
+                (over(row, left), over(row, right)),
+                (None | Some(false), None) | (None, Some(false))
+            )
+        });
+        if apart && !walled {
+            if let Some(column) = cores.get_mut(at) {
+                column.1 = right.1;
+            }
+            cores.remove(at + 1);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// A row of figures under its label.

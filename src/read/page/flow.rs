@@ -82,19 +82,32 @@ pub fn compose(pages: Vec<Page>) -> Vec<Placed> {
     out
 }
 
-/// A run of headings with nothing between them is a table of contents.
+/// Many headings on one page with no sentence between them are a table of contents.
 fn list_contents(pieces: &mut [Placed]) {
     const MANY: usize = 6;
-    let is_heading = |placed: &Placed| matches!(placed.piece, Piece::Heading { .. });
-    for run in pieces.chunk_by_mut(|a, b| is_heading(a) && is_heading(b) && a.page == b.page) {
-        if run.len() < MANY {
-            continue;
-        }
-        // The last of them names what follows, as may the first the whole.
-        let end = run.len() - 1;
-        for placed in run.iter_mut().take(end).skip(1) {
-            if let Piece::Heading { text, .. } = &mut placed.piece {
-                placed.piece = Piece::Paragraph(std::mem::take(text));
+    let short = |placed: &Placed| match &placed.piece {
+        Piece::Heading { .. } => true,
+        Piece::Paragraph(text) => text.chars().count() < 60 && !is_sentence(text),
+        Piece::Table(..) => false,
+    };
+    for page in pieces.chunk_by_mut(|a, b| a.page == b.page) {
+        let length = page.len();
+        let mut seen = 0;
+        for run in page.chunk_by_mut(|a, b| short(a) && short(b)) {
+            seen += run.len();
+            let headings = run
+                .iter()
+                .filter(|placed| matches!(placed.piece, Piece::Heading { .. }))
+                .count();
+            if headings < MANY {
+                continue;
+            }
+            // The last of them names what follows on the page, the first the whole.
+            let end = run.len() - usize::from(seen < length);
+            for placed in run.iter_mut().take(end).skip(1) {
+                if let Piece::Heading { text, .. } = &mut placed.piece {
+                    placed.piece = Piece::Paragraph(std::mem::take(text));
+                }
             }
         }
     }
@@ -147,7 +160,13 @@ fn continues(open: &[Line], line: &Line, right: f64, over: bool) -> bool {
     let alike = (last.size - line.size).abs() < size * 0.12;
     let near = over || (line.base - last.base < size * 2.6 && line.base > last.base - size);
     let (words, above) = (line.text(), last.text());
-    if !alike || !near || numbering(&words).is_some() {
+    // Two things side by side are not the beginning of a sentence.
+    let parted = last
+        .words
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if b.area.x0 - a.area.x1 > size * 2.5));
+    let leaders = ["....", "……", ". . ."].iter().any(|dots| above.contains(dots));
+    if !alike || !near || parted || leaders || numbering(&words).is_some() {
         return false;
     }
     let chinese = above.chars().next_back().is_some_and(super::line::is_wide);

@@ -401,7 +401,9 @@ impl<'w> Filled<'w> {
             if wide > 1 || lines.len() < 2 {
                 continue;
             }
-            let stack = lines.iter().all(|line| is_figure(&join(line)));
+            // Figures below each other, the name of their column perhaps above them.
+            let named = usize::from(lines.len() >= 3);
+            let stack = lines.iter().skip(named).all(|line| is_figure(&join(line)));
             let room = self.grid.xs.get(c + 1).copied().unwrap_or(0.0)
                 - self.grid.xs.get(c).copied().unwrap_or(0.0);
             let full = |line: &[Word]| {

@@ -143,8 +143,8 @@ fn words(mut row: Vec<Mark>, ruling: &Ruling) -> Vec<Word> {
         last = Some((mark.character, mark.area));
         match words.last_mut() {
             Some(word)
-                if !space
-                    && mark.area.x0 - word.area.x1 <= 0.17 * mark.size
+                if (!space && mark.area.x0 - word.area.x1 <= 0.17 * mark.size
+                    || is_separator(word, &mark))
                     && !is_between(ruling, word, &mark) =>
             {
                 word.text.push(mark.character);
@@ -161,6 +161,14 @@ fn words(mut row: Vec<Mark>, ruling: &Ruling) -> Vec<Word> {
         space = false;
     }
     words
+}
+
+/// Whether a mark divides the digits of the number before it, set a little apart.
+fn is_separator(word: &Word, mark: &Mark) -> bool {
+    matches!(mark.character, ',' | '.')
+        && mark.area.x0 - word.area.x1 < 0.6 * mark.size
+        && word.text.len() <= 3
+        && word.text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether an upright rule stands between the last character of a word and the next.

@@ -149,6 +149,7 @@ fn runs(sketches: &[Sketch]) -> Vec<(usize, usize)> {
         let far = at.checked_sub(1).and_then(|before| sketches.get(before)).is_some_and(|before| {
             line.base - before.base > 3.2 * line.size.max(before.size)
         });
+        let far = far && !(start.is_some() && resumes(sketches, last, at));
         if start.is_some() && (line.prose || far) {
             out.extend(start.take().map(|from| (from, last + 1)));
         }
@@ -161,6 +162,33 @@ fn runs(sketches: &[Sketch]) -> Vec<(usize, usize)> {
     }
     out.extend(start.map(|from| (from, last + 1)));
     out.into_iter().map(|run| widened(sketches, run)).collect()
+}
+
+/// Whether rows go on in the same columns below a gap, perhaps after the heading of a part.
+fn resumes(sketches: &[Sketch], last: usize, at: usize) -> bool {
+    let (Some(above), Some(line)) = (sketches.get(last), sketches.get(at)) else {
+        return false;
+    };
+    if line.base - above.base > 9.0 * line.size.max(above.size) {
+        return false;
+    }
+    let next = sketches
+        .iter()
+        .skip(at)
+        .take(3)
+        .take_while(|line| !line.prose)
+        .find(|line| line.chunks.len() >= 2);
+    let Some(next) = next else { return false };
+    let figures = |line: &Sketch| -> Vec<Area> {
+        let figures = line.chunks.iter().filter(|chunk| chunk.figure);
+        figures.map(|chunk| chunk.area).collect()
+    };
+    let (above, below) = (figures(above), figures(next));
+    let met = below
+        .iter()
+        .filter(|area| above.iter().any(|other| other.beside(area) > 0.0))
+        .count();
+    met >= 2 && met * 2 >= below.len()
 }
 
 /// A run with the lines above it that stand over its columns of figures: the rest of its header.
