@@ -50,7 +50,8 @@ pub fn join(words: &[Word]) -> String {
             let gap = word.area.x0 - last.area.x1;
             let chinese = out.chars().next_back().is_some_and(is_wide)
                 || word.text.chars().next().is_some_and(is_wide);
-            if !chinese || gap > word.size.max(last.size) * 0.45 {
+            let broken = gap < word.size * 0.45 && is_torn(&last.text, &word.text);
+            if !broken && (!chinese || gap > word.size.max(last.size) * 0.45) {
                 out.push(' ');
             }
         }
@@ -58,6 +59,17 @@ pub fn join(words: &[Word]) -> String {
         last = Some(word);
     }
     out
+}
+
+/// Whether two words are one number whose first digits stand a little apart: `4` `82,847.00`.
+fn is_torn(left: &str, right: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (head, group) = (digits(left), digits(right));
+    head == left.len()
+        && (1..=2).contains(&head)
+        && (1..=3 - head).contains(&group)
+        && right.as_bytes().get(group) == Some(&b',')
+        && digits(right.get(group + 1..).unwrap_or("")) == 3
 }
 
 pub fn is_wide(c: char) -> bool {

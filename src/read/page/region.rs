@@ -203,14 +203,28 @@ fn widened(sketches: &[Sketch], (start, end): (usize, usize)) -> (usize, usize) 
         .fold(f64::INFINITY, f64::min);
     let mut first = start;
     while let Some(above) = first.checked_sub(1).and_then(|at| sketches.get(at)) {
-        let below = sketches.get(first);
-        let near = below.is_some_and(|below| below.base - above.base < below.size.max(above.size) * 1.9);
-        if !near || above.prose || above.area.x0 < left - above.size * 2.0 {
+        let Some(below) = sketches.get(first) else {
+            break;
+        };
+        let gap = (below.base - above.base) / below.size.max(above.size);
+        // Names of columns side by side may stand a little further up.
+        let names = above.chunks.len() >= 3 && meets(above, rows) >= 2;
+        let over = above.area.x0 > left - above.size * 2.0 && gap < 1.9;
+        if above.prose || !(over || (names && gap < if first == start { 4.5 } else { 2.4 })) {
             break;
         }
         first -= 1;
     }
     (first, end)
+}
+
+/// How many chunks of a line stand over figures of some rows.
+fn meets(line: &Sketch, rows: &[Sketch]) -> usize {
+    let figures = || rows.iter().take(6).flat_map(|row| &row.chunks).filter(|chunk| chunk.figure);
+    line.chunks
+        .iter()
+        .filter(|chunk| figures().any(|figure| figure.area.beside(&chunk.area) > 0.0))
+        .count()
 }
 
 fn build(lines: &[Sketch], ruling: &Ruling) -> Option<TableFound> {
