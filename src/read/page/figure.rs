@@ -8,7 +8,7 @@ pub fn is_figure(text: &str) -> bool {
     let digits = trimmed.chars().filter(char::is_ascii_digit).count();
     let letters = trimmed.chars().filter(|c| c.is_alphabetic()).count();
     (digits > 0 && letters <= 1 && digits * 3 >= trimmed.chars().count())
-        || matches!(trimmed, "-" | "–" | "—" | "--" | ":" | "." | ".." | "..." | "…" | "*" | "x" | "X")
+        || matches!(trimmed, "-" | "‐" | "‑" | "–" | "—" | "−" | "--" | ":" | "." | ".." | "..." | "…" | "*" | "x" | "X")
         || matches!(Content::of(trimmed), Content::Number(_) | Content::Nil)
 }
 

@@ -120,7 +120,11 @@ fn ruled_stacks(sketches: &[Sketch], ruling: &Ruling) -> Vec<(usize, usize)> {
             let part = sketches.get(start..start + count).unwrap_or(&[]);
             let rows = part.iter().filter(|line| line.chunks.len() >= 2 && !line.prose).count();
             let prose = part.iter().filter(|line| line.prose).count();
-            let tabular = rows > 0 && prose * 3 <= rows || (open.is_some() && count <= 2 && prose == 0);
+            // Rules over the figures alone are those of sums, not of the table.
+            let wider = part
+                .iter()
+                .any(|line| line.chunks.len() >= 2 && line.area.x0 < first.from - 8.0);
+            let tabular = !wider && rows > 0 && prose * 3 <= rows || (open.is_some() && count <= 2 && prose == 0);
             open = match (open, tabular) {
                 (Some((from, to)), true) if to == start => Some((from, start + count)),
                 (open, true) => {
