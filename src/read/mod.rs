@@ -9,11 +9,11 @@ mod flat;
 mod indent;
 mod limits;
 mod markdown;
-mod sheet;
 mod ofd;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod sheet;
 mod text;
 mod transcript;
 

@@ -59,7 +59,10 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
             continue;
         };
         found = true;
-        let page_box = document.texts("PhysicalBox").first().map(|text| numbers(text));
+        let page_box = document
+            .texts("PhysicalBox")
+            .first()
+            .map(|text| numbers(text));
         let templates: BTreeMap<String, String> = document
             .all("TemplatePage")
             .filter_map(|part| Some((part.get("ID")?, beside(&path, &part.get("BaseLoc")?))))
@@ -101,7 +104,9 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
         }
     }
     if !found {
-        return Err(broken("the document inside the OFD archive is missing or encrypted"));
+        return Err(broken(
+            "the document inside the OFD archive is missing or encrypted",
+        ));
     }
     let mut transcript = Transcript::new(vocabulary);
     write(&mut transcript, compose(pages));

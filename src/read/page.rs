@@ -20,10 +20,10 @@ mod split;
 mod write;
 
 pub use area::Area;
-pub use line::is_wide;
 use cell::Slot;
 pub use flow::compose;
 use flow::{Piece, Placed};
+pub use line::is_wide;
 pub use write::write;
 
 /// A character as drawn: from where its pen starts to where it ends, with the height of its font.

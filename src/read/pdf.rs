@@ -12,8 +12,7 @@ use crate::model::{Document, Vocabulary, Words};
 use device::Sketch;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
-    kurbo::Rect,
+    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page, kurbo::Rect,
 };
 
 pub const READER: Reader = Reader {
@@ -73,7 +72,10 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
     if all > limits::MOST_PAGES {
         transcript.notice(Words::new(
             format!("只读取了前 {} 页，共 {all} 页", limits::MOST_PAGES),
-            format!("only the first {} of {all} pages were read", limits::MOST_PAGES),
+            format!(
+                "only the first {} of {all} pages were read",
+                limits::MOST_PAGES
+            ),
         ));
     }
     Ok(transcript.finish(input.path, READER.name))

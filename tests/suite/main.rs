@@ -9,6 +9,7 @@ mod explain;
 mod flat;
 mod laws;
 mod number;
+mod pages;
 mod read;
 mod relate;
 mod render;

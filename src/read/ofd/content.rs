@@ -166,14 +166,19 @@ fn text(out: &mut Drawing, object: &Element, code: &Element, pen: &mut (f64, f64
             return;
         }
         let natural = size * stretch * width(character);
-        let step = |steps: &Option<Vec<f64>>| steps.as_ref().and_then(|steps| steps.get(at)).copied();
+        let step =
+            |steps: &Option<Vec<f64>>| steps.as_ref().and_then(|steps| steps.get(at)).copied();
         let right = match (step(&across), step(&down)) {
             (Some(step), _) => step,
             (None, Some(_)) => 0.0,
             (None, None) => natural,
         };
         // What a step leaves beyond the character itself is a gap.
-        let taken = if right > 0.0 { natural.min(right) } else { natural };
+        let taken = if right > 0.0 {
+            natural.min(right)
+        } else {
+            natural
+        };
         let end = (pen.0 + taken, pen.1);
         out.glyphs.push(Glyph {
             character,

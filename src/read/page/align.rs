@@ -1,11 +1,6 @@
 //! Columns from alignment: stretches that figures and words cover over many lines, and the gaps that persist between them.
 
-use super::{
-    Area,
-    figure::is_figure,
-    rules::Ruling,
-    split::Chunk,
-};
+use super::{Area, figure::is_figure, rules::Ruling, split::Chunk};
 
 /// Columns of a region, from left to right.
 pub fn columns(rows: &[Vec<Chunk>], ruling: &Ruling, area: Area) -> Vec<(f64, f64)> {
@@ -159,9 +154,14 @@ pub fn seats(row: &[Chunk], columns: &[(f64, f64)], body: bool) -> Vec<Seat> {
                             last: last.max(first),
                             chunk: part,
                         });
-                    } else if let Some(joined) =
-                        Chunk::new(seat.chunk.words.iter().chain(&part.words).cloned().collect())
-                    {
+                    } else if let Some(joined) = Chunk::new(
+                        seat.chunk
+                            .words
+                            .iter()
+                            .chain(&part.words)
+                            .cloned()
+                            .collect(),
+                    ) {
                         seat.chunk = joined;
                         seat.last = seat.last.max(last);
                     }

@@ -8,14 +8,32 @@ pub fn is_figure(text: &str) -> bool {
     let digits = trimmed.chars().filter(char::is_ascii_digit).count();
     let letters = trimmed.chars().filter(|c| c.is_alphabetic()).count();
     (digits > 0 && letters <= 1 && digits * 3 >= trimmed.chars().count())
-        || matches!(trimmed, "-" | "‐" | "‑" | "–" | "—" | "−" | "--" | ":" | "." | ".." | "..." | "…" | "*" | "x" | "X")
+        || matches!(
+            trimmed,
+            "-" | "‐"
+                | "‑"
+                | "–"
+                | "—"
+                | "−"
+                | "--"
+                | ":"
+                | "."
+                | ".."
+                | "..."
+                | "…"
+                | "*"
+                | "x"
+                | "X"
+        )
         || matches!(Content::of(trimmed), Content::Number(_) | Content::Nil)
 }
 
 /// Whether two neighbours are one number with a space between its thousands: `1 234`.
 pub fn is_grouped(left: &str, right: &str) -> bool {
     let tail = right.trim_end_matches(['%', ')']);
-    let group = tail.get(..3).is_some_and(|g| g.bytes().all(|b| b.is_ascii_digit()))
+    let group = tail
+        .get(..3)
+        .is_some_and(|g| g.bytes().all(|b| b.is_ascii_digit()))
         && tail
             .get(3..)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', ',']));
@@ -27,11 +45,13 @@ pub fn is_grouped(left: &str, right: &str) -> bool {
 pub fn is_broken_number(above: &str, below: &str, full: bool) -> bool {
     let part = |text: &str| {
         !text.is_empty()
-            && text
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%' | '(' | ')' | '，'))
+            && text.chars().all(|c| {
+                c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%' | '(' | ')' | '，')
+            })
     };
-    if !part(above) || !part(below) || !below.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ')'))
+    if !part(above)
+        || !part(below)
+        || !below.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ')'))
     {
         return false;
     }

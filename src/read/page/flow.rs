@@ -14,7 +14,10 @@ use crate::read::flat::{is_sentence, is_unfinished, numbering};
 use std::collections::BTreeMap;
 
 pub enum Piece {
-    Heading { level: u8, text: String },
+    Heading {
+        level: u8,
+        text: String,
+    },
     Paragraph(String),
     /// With the page of each row.
     Table(TableFound, Vec<u32>),
@@ -165,13 +168,19 @@ fn continues(open: &[Line], line: &Line, right: f64, over: bool) -> bool {
         .words
         .windows(2)
         .any(|pair| matches!(pair, [a, b] if b.area.x0 - a.area.x1 > size * 2.5));
-    let leaders = ["....", "……", ". . ."].iter().any(|dots| above.contains(dots));
+    let leaders = ["....", "……", ". . ."]
+        .iter()
+        .any(|dots| above.contains(dots));
     if !alike || !near || parted || leaders || numbering(&words).is_some() {
         return false;
     }
     let chinese = above.chars().next_back().is_some_and(super::line::is_wide);
     // A number or a Latin word is not broken, so that the line above may end early.
-    let unbroken = words.chars().take_while(char::is_ascii_graphic).count().min(20) as f64;
+    let unbroken = words
+        .chars()
+        .take_while(char::is_ascii_graphic)
+        .count()
+        .min(20) as f64;
     let short = if chinese { 2.5 + unbroken * 0.55 } else { 9.0 };
     let full = last.area.x1 > right - size * short;
     let inset = line.area.x0 - last.area.x0;
@@ -211,7 +220,12 @@ fn paragraph(out: &mut Vec<Placed>, page: u32, lines: Vec<Line>, body: i64) {
 
 fn sheet(page: Page) -> Sheet {
     let page = level(page);
-    let drawn: Vec<super::Rule> = page.rules.iter().copied().filter(|rule| !rule.edge).collect();
+    let drawn: Vec<super::Rule> = page
+        .rules
+        .iter()
+        .copied()
+        .filter(|rule| !rule.edge)
+        .collect();
     let drawn = put_in_order(&drawn);
     let all = put_in_order(&page.rules);
     let mut rest = lines(&page.glyphs, &all);
@@ -253,7 +267,11 @@ fn take_grids(rest: &mut Vec<Line>, ruling: &Ruling, tables: &mut Vec<TableFound
     for grid in grids(ruling) {
         let area = grid.area();
         let outer = grid.xs.len() + grid.ys.len() <= 4;
-        if outer || tables.iter().any(|table: &TableFound| overlaps(&table.area, &area)) {
+        if outer
+            || tables
+                .iter()
+                .any(|table: &TableFound| overlaps(&table.area, &area))
+        {
             continue;
         }
         let (inside, outside) = parted(rest, &area);
@@ -316,7 +334,8 @@ fn parted(lines: &[Line], area: &Area) -> (Vec<Line>, Vec<Line>) {
 /// Rows in which nothing stands left out.
 fn tidy(mut table: TableFound) -> TableFound {
     let reached = |rows: &[Vec<Option<super::Slot>>], at: usize| {
-        rows.get(at).is_some_and(|row| row.iter().any(Option::is_some))
+        rows.get(at)
+            .is_some_and(|row| row.iter().any(Option::is_some))
     };
     let keep: Vec<bool> = (0..table.rows.len())
         .map(|at| reached(&table.rows, at))

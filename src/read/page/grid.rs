@@ -191,11 +191,7 @@ fn open_ends(hull: [f64; 2], across: &[Rule]) -> Vec<f64> {
 }
 
 /// (place of the wall, stretch of the other axis) for every stretch that a rule covers.
-fn walls(
-    rules: &[Rule],
-    at: &[f64],
-    other: &[f64],
-) -> std::collections::BTreeSet<(usize, usize)> {
+fn walls(rules: &[Rule], at: &[f64], other: &[f64]) -> std::collections::BTreeSet<(usize, usize)> {
     let mut out = std::collections::BTreeSet::new();
     for rule in rules {
         let Some(place) = nearest(at, rule.at) else {
@@ -317,9 +313,8 @@ impl<'w> Filled<'w> {
                 for pair in line.windows(2) {
                     let [a, b] = pair else { continue };
                     let gap = b.area.x0 - a.area.x1;
-                    figures += usize::from(
-                        gap > a.size * 0.9 && is_figure(&a.text) && is_figure(&b.text),
-                    );
+                    figures +=
+                        usize::from(gap > a.size * 0.9 && is_figure(&a.text) && is_figure(&b.text));
                     lines += usize::from(gap > a.size * 2.0);
                 }
             }

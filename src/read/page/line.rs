@@ -73,7 +73,8 @@ fn is_torn(left: &str, right: &str) -> bool {
 }
 
 pub fn is_wide(c: char) -> bool {
-    is_cjk(c) || matches!(c, '\u{2018}'..='\u{201D}' | '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF60}')
+    is_cjk(c)
+        || matches!(c, '\u{2018}'..='\u{201D}' | '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF60}')
 }
 
 /// A character with its box.

@@ -29,7 +29,10 @@ pub fn find(lines: Vec<Line>, ruling: &Ruling) -> (Vec<TableFound>, Vec<Line>) {
         .chain(runs(&sketches))
     {
         let (start, end) = range;
-        if taken.get(start..end).is_none_or(|part| part.contains(&true)) {
+        if taken
+            .get(start..end)
+            .is_none_or(|part| part.contains(&true))
+        {
             continue;
         }
         if let Some(table) = build(sketches.get(start..end).unwrap_or(&[]), ruling) {
@@ -71,24 +74,36 @@ fn sketch(lines: &[Line], ruling: &Ruling) -> Vec<Sketch> {
 
 /// Whether a line is running text, a list, or a line of a table of contents.
 fn is_prose(chunks: &[Chunk], line: &Line) -> bool {
-    let leaders = chunks
-        .iter()
-        .any(|chunk| chunk.text.contains("....") || chunk.text.contains("……") || chunk.text.contains("····") || chunk.text.contains(". . . ."));
+    let leaders = chunks.iter().any(|chunk| {
+        chunk.text.contains("....")
+            || chunk.text.contains("……")
+            || chunk.text.contains("····")
+            || chunk.text.contains(". . . .")
+    });
     if leaders && chunks.iter().filter(|chunk| chunk.figure).count() <= 1 {
         return true;
     }
     let bullet = |chunk: &Chunk| {
         let text = chunk.text.trim_matches(['(', ')', '.', '[', ']']);
-        text.chars().count() <= 1 || (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()))
+        text.chars().count() <= 1
+            || (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()))
             || matches!(text, "ii" | "iii" | "iv" | "vi" | "vii")
     };
     let words = |chunk: &Chunk| {
         chunk.words.len() >= 6
-            || chunk.text.chars().filter(|&c| super::line::is_wide(c)).count() >= 18
+            || chunk
+                .text
+                .chars()
+                .filter(|&c| super::line::is_wide(c))
+                .count()
+                >= 18
     };
     match chunks {
         [only] => only.words.len() >= 7 || only.area.width() > line.size * 32.0,
-        [first, rest] => bullet(first) && words(rest) || (words(first) && words(rest) && rest.area.x0 - first.area.x1 < line.size * 1.3),
+        [first, rest] => {
+            bullet(first) && words(rest)
+                || (words(first) && words(rest) && rest.area.x0 - first.area.x1 < line.size * 1.3)
+        }
         _ => {
             let long = chunks.iter().filter(|chunk| words(chunk)).count();
             chunks.len() <= 3 && long + 1 >= chunks.len() && long >= 2
@@ -105,7 +120,11 @@ fn ruled_stacks(sketches: &[Sketch], ruling: &Ruling) -> Vec<(usize, usize)> {
         let same = |rule: &super::Rule| {
             (rule.from - first.from).abs() < 6.0 && (rule.to - first.to).abs() < 6.0
         };
-        let stack: Vec<f64> = left.iter().filter(|rule| same(rule)).map(|rule| rule.at).collect();
+        let stack: Vec<f64> = left
+            .iter()
+            .filter(|rule| same(rule))
+            .map(|rule| rule.at)
+            .collect();
         left.retain(|rule| !same(rule));
         let mut open: Option<(usize, usize)> = None;
         for pair in stack.windows(2) {
@@ -116,15 +135,23 @@ fn ruled_stacks(sketches: &[Sketch], ruling: &Ruling) -> Vec<(usize, usize)> {
             };
             let start = sketches.iter().position(inside);
             let Some(start) = start else { continue };
-            let count = sketches.iter().skip(start).take_while(|line| inside(line)).count();
+            let count = sketches
+                .iter()
+                .skip(start)
+                .take_while(|line| inside(line))
+                .count();
             let part = sketches.get(start..start + count).unwrap_or(&[]);
-            let rows = part.iter().filter(|line| line.chunks.len() >= 2 && !line.prose).count();
+            let rows = part
+                .iter()
+                .filter(|line| line.chunks.len() >= 2 && !line.prose)
+                .count();
             let prose = part.iter().filter(|line| line.prose).count();
             // Rules over the figures alone are those of sums, not of the table.
             let wider = part
                 .iter()
                 .any(|line| line.chunks.len() >= 2 && line.area.x0 < first.from - 8.0);
-            let tabular = !wider && rows > 0 && prose * 3 <= rows || (open.is_some() && count <= 2 && prose == 0);
+            let tabular = !wider && rows > 0 && prose * 3 <= rows
+                || (open.is_some() && count <= 2 && prose == 0);
             open = match (open, tabular) {
                 (Some((from, to)), true) if to == start => Some((from, start + count)),
                 (open, true) => {
@@ -150,9 +177,10 @@ fn runs(sketches: &[Sketch]) -> Vec<(usize, usize)> {
     let mut last = 0;
     for (at, line) in sketches.iter().enumerate() {
         let row = line.chunks.len() >= 2 && !line.prose;
-        let far = at.checked_sub(1).and_then(|before| sketches.get(before)).is_some_and(|before| {
-            line.base - before.base > 3.2 * line.size.max(before.size)
-        });
+        let far = at
+            .checked_sub(1)
+            .and_then(|before| sketches.get(before))
+            .is_some_and(|before| line.base - before.base > 3.2 * line.size.max(before.size));
         let far = far && !(start.is_some() && resumes(sketches, last, at));
         if start.is_some() && (line.prose || far) {
             out.extend(start.take().map(|from| (from, last + 1)));
@@ -224,7 +252,12 @@ fn widened(sketches: &[Sketch], (start, end): (usize, usize)) -> (usize, usize) 
 
 /// How many chunks of a line stand over figures of some rows.
 fn meets(line: &Sketch, rows: &[Sketch]) -> usize {
-    let figures = || rows.iter().take(6).flat_map(|row| &row.chunks).filter(|chunk| chunk.figure);
+    let figures = || {
+        rows.iter()
+            .take(6)
+            .flat_map(|row| &row.chunks)
+            .filter(|chunk| chunk.figure)
+    };
     line.chunks
         .iter()
         .filter(|chunk| figures().any(|figure| figure.area.beside(&chunk.area) > 0.0))
@@ -240,13 +273,20 @@ fn build(lines: &[Sketch], ruling: &Ruling) -> Option<TableFound> {
     }
     let body = chunks.iter().filter(|row| is_body(row)).count();
     let wide = chunks.iter().filter(|row| row.len() >= 2).count();
-    let ruled = ruling.level.iter().filter(|rule| {
-        rule.at > area.y0 - area.height() * 0.05 - 12.0
-            && rule.at < area.y1 + 12.0
-            && rule.to.min(area.x1) - rule.from.max(area.x0) > area.width() * 0.5
-    }).count();
+    let ruled = ruling
+        .level
+        .iter()
+        .filter(|rule| {
+            rule.at > area.y0 - area.height() * 0.05 - 12.0
+                && rule.at < area.y1 + 12.0
+                && rule.to.min(area.x1) - rule.from.max(area.x0) > area.width() * 0.5
+        })
+        .count();
     let enough = (body >= 2 && body * 2 >= wide) || (wide >= 3 && ruled >= 2);
-    let even = chunks.iter().filter(|row| row.len() * 2 >= columns.len()).count();
+    let even = chunks
+        .iter()
+        .filter(|row| row.len() * 2 >= columns.len())
+        .count();
     if !enough || even * 2 < wide || wide < 2 {
         return None;
     }
@@ -254,7 +294,8 @@ fn build(lines: &[Sketch], ruling: &Ruling) -> Option<TableFound> {
         .iter()
         .map(|line| (line.base, line.chunks.clone()))
         .collect();
-    rows::table(&lines, &columns, ruling, area).filter(|table| table.rows.len() >= 2 && table.texts() >= 4 && !is_scale(table))
+    rows::table(&lines, &columns, ruling, area)
+        .filter(|table| table.rows.len() >= 2 && table.texts() >= 4 && !is_scale(table))
 }
 
 /// Whether every column is a scale, equal steps from one end to the other: the axes of charts side by side.
@@ -275,7 +316,10 @@ fn is_scale(table: &TableFound) -> bool {
             .collect();
         steps.len() >= 3
             && steps.first().is_some_and(|first| {
-                *first != 0.0 && steps.iter().all(|step| (step - first).abs() <= first.abs() * 0.02)
+                *first != 0.0
+                    && steps
+                        .iter()
+                        .all(|step| (step - first).abs() <= first.abs() * 0.02)
             })
     })
 }

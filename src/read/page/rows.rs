@@ -151,14 +151,21 @@ fn goes_on(above: &Row, row: &Row, pitch: Option<f64>, rules: &[f64], next: Opti
     if !lone || gap > row.size * 1.7 {
         return false;
     }
-    let after = next.filter(|next| next.body).map(|next| next.base - row.base);
+    let after = next
+        .filter(|next| next.body)
+        .map(|next| next.base - row.base);
     (tight && after.is_none_or(|after| gap < after * 0.93)) || continues(above, row)
 }
 
 /// Whether the words say that a label goes on.
 fn continues(above: &Row, row: &Row) -> bool {
-    let (Some(first), Some(last)) = (row.seats.first(), above.seats.iter().find(|seat| seat.first == row.seats.first().map_or(0, |s| s.first)))
-    else {
+    let (Some(first), Some(last)) = (
+        row.seats.first(),
+        above
+            .seats
+            .iter()
+            .find(|seat| seat.first == row.seats.first().map_or(0, |s| s.first)),
+    ) else {
         return false;
     };
     let (above, below) = (&last.chunk.text, &first.chunk.text);
@@ -166,9 +173,11 @@ fn continues(above: &Row, row: &Row) -> bool {
     opened
         || below.starts_with(|c: char| c.is_lowercase())
         || above.ends_with(OPEN_ENDS)
-        || [" of", " and", " the", " in", " for", " to", " by", " or", " with"]
-            .iter()
-            .any(|end| above.ends_with(end))
+        || [
+            " of", " and", " the", " in", " for", " to", " by", " or", " with",
+        ]
+        .iter()
+        .any(|end| above.ends_with(end))
 }
 
 fn columns_of(row: &Row) -> Vec<usize> {
@@ -194,9 +203,7 @@ fn absorb(above: &mut Row, row: Row) {
                 own.chunk.area = own.chunk.area.to(seat.chunk.area);
             }
             None => {
-                let at = above
-                    .seats
-                    .partition_point(|own| own.first < seat.first);
+                let at = above.seats.partition_point(|own| own.first < seat.first);
                 above.seats.insert(at, seat);
             }
         }
@@ -230,9 +237,7 @@ fn header(
                 .filter(|name| name.first <= last && first <= name.last)
                 .max_by(|a, b| a.area.y1.total_cmp(&b.area.y1));
             match above {
-                Some(name)
-                    if joins(name, first, last, own, ruling) =>
-                {
+                Some(name) if joins(name, first, last, own, ruling) => {
                     glue(&mut name.text, &seat.chunk.text, false);
                     name.area = name.area.to(own);
                     name.first = name.first.min(first);
@@ -256,9 +261,9 @@ fn header(
     // The heights of the levels, from those that stand under another.
     let mut heights: Vec<Option<Area>> = vec![None; levels];
     let deepest = |name: &Name| {
-        !names
-            .iter()
-            .any(|other| other.level > name.level && other.first <= name.last && name.first <= other.last)
+        !names.iter().any(|other| {
+            other.level > name.level && other.first <= name.last && name.first <= other.last
+        })
     };
     for name in &names {
         if (name.level > 0 || !deepest(name) || levels == 1)
@@ -284,10 +289,7 @@ fn header(
             from = own.first().copied().unwrap_or(0);
             to = own.last().copied().unwrap_or(levels - 1);
         }
-        if let Some(place) = out
-            .get_mut(from)
-            .and_then(|row| row.get_mut(name.first))
-        {
+        if let Some(place) = out.get_mut(from).and_then(|row| row.get_mut(name.first)) {
             let wide = name.last - name.first + 1;
             match place {
                 None => {

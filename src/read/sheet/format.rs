@@ -195,7 +195,10 @@ mod tests {
         assert_eq!(shown("_($* #,##0.00_)", "12").trim(), "$12.00");
         assert_eq!(shown("[$¥-804]#,##0.00", "12"), "¥12.00");
         assert_eq!(shown("0.00_ ;[红色]\\-0.00\\ ", "-1").trim(), "-1.00");
-        assert_eq!(shown("\"增加\"0.00;\"减少\"0.00;\"持平\"", "-1.5"), "减少1.50");
+        assert_eq!(
+            shown("\"增加\"0.00;\"减少\"0.00;\"持平\"", "-1.5"),
+            "减少1.50"
+        );
         assert_eq!(shown("0\"万元\"", "12"), "12万元");
         assert_eq!(shown("▲0.0;▼0.0", "-2"), "▼2.0");
     }
@@ -248,7 +251,11 @@ mod tests {
                 assert!(shown.date);
                 continue;
             }
-            assert_eq!((shown.text.as_str(), shown.date), (expected, true), "{code}");
+            assert_eq!(
+                (shown.text.as_str(), shown.date),
+                (expected, true),
+                "{code}"
+            );
         }
         let since_1904 = Format::parse("yyyy-mm-dd").number(&Stored::parse("42369").unwrap(), true);
         assert_eq!(since_1904.text, "2020-01-01");

@@ -238,8 +238,16 @@ mod tests {
     fn binary_dust_is_not_stored() {
         let stored = Stored::parse("561.93999999999994").unwrap();
         assert_eq!(stored.decimal().unwrap().to_string(), "561.94");
-        assert_eq!(Stored::from_binary(0.300_000_000_000_000_04).unwrap().plain(), "0.3");
-        assert_eq!(Stored::scaled(-12_345, 2).decimal().unwrap().to_string(), "-123.45");
+        assert_eq!(
+            Stored::from_binary(0.300_000_000_000_000_04)
+                .unwrap()
+                .plain(),
+            "0.3"
+        );
+        assert_eq!(
+            Stored::scaled(-12_345, 2).decimal().unwrap().to_string(),
+            "-123.45"
+        );
         assert_eq!(Stored::parse("1e300").unwrap().decimal(), None);
         assert_eq!(Stored::parse("-0.0"), Some(Stored::default()));
         assert_eq!(Stored::parse("12a"), None);

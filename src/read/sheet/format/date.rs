@@ -7,11 +7,27 @@ use super::{
 use std::fmt::Write;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 const WEEKDAYS: [&str; 7] = [
-    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
 ];
 const WEEKDAYS_ZH: [&str; 7] = ["日", "一", "二", "三", "四", "五", "六"];
 
@@ -127,7 +143,11 @@ pub fn render(section: &Section, value: &Stored, since_1904: bool) -> Option<Str
             Token::Second(length) => numeral(seconds % 60, *length),
             Token::Subsecond(length) => {
                 let digits = format!("{millis:03}");
-                digits.chars().chain(std::iter::repeat('0')).take(*length).collect()
+                digits
+                    .chars()
+                    .chain(std::iter::repeat('0'))
+                    .take(*length)
+                    .collect()
             }
             Token::Half(before, after) => (if hour < 12 { *before } else { *after }).to_owned(),
             Token::Elapsed(kind, length) => {
@@ -165,7 +185,11 @@ fn calendar(day: i64) -> (i64, i64, i64) {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * of_year + 2) / 153;
     let date = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, date)
 }

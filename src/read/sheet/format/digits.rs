@@ -193,11 +193,7 @@ fn exponent(tokens: &[Token], value: &Stored) -> String {
         shift += step;
         shown = value.shifted(-shift).to_decimals(decimals);
     }
-    let mut text = whole_part(
-        mantissa.get(..point).unwrap_or(&[]),
-        &shown.whole(),
-        false,
-    );
+    let mut text = whole_part(mantissa.get(..point).unwrap_or(&[]), &shown.whole(), false);
     text.push_str(&fraction_part(mantissa.get(point..).unwrap_or(&[]), &shown));
     text.push('E');
     match (shift < 0, rest.first()) {
@@ -246,10 +242,16 @@ fn fraction(tokens: &[Token], stroke: usize, value: &Stored) -> String {
             _ => None,
         })
         .collect();
-    let fixed = fixed.parse::<i128>().ok().filter(|&d| (1..=1_000_000).contains(&d));
+    let fixed = fixed
+        .parse::<i128>()
+        .ok()
+        .filter(|&d| (1..=1_000_000).contains(&d));
     let places = after.iter().filter(|t| is_digit(t)).count().clamp(1, 7);
     let most = 10i128.pow(u32::try_from(places).unwrap_or(1)) - 1;
-    let (Some(integer), scale) = (value.truncated().filter(|_| value.point <= 12), 1_000_000_000_000_000i128) else {
+    let (Some(integer), scale) = (
+        value.truncated().filter(|_| value.point <= 12),
+        1_000_000_000_000_000i128,
+    ) else {
         return value.general();
     };
     let part = value
@@ -308,7 +310,11 @@ fn nearest(part: i128, scale: i128, most: i128) -> (i128, i128) {
         let next = (step * now.0 + before.0, step * now.1 + before.1);
         if next.1 > most {
             // The longest partial step that still fits may be nearer than the last full one.
-            let fit = if now.1 == 0 { 0 } else { (most - before.1) / now.1 };
+            let fit = if now.1 == 0 {
+                0
+            } else {
+                (most - before.1) / now.1
+            };
             let partial = (fit * now.0 + before.0, fit * now.1 + before.1);
             let distance = |f: (i128, i128)| (part * f.1 - f.0 * scale).abs();
             if partial.1 > 0 && distance(partial) * now.1 < distance(now) * partial.1 {

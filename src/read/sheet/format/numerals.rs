@@ -48,7 +48,11 @@ pub fn say(text: &str, style: u8) -> String {
 }
 
 fn say_whole(digits: &[usize], style: u8) -> String {
-    let steps = if style == 1 { PLAIN_STEPS } else { FORMAL_STEPS };
+    let steps = if style == 1 {
+        PLAIN_STEPS
+    } else {
+        FORMAL_STEPS
+    };
     let nought = if style == 1 { "〇" } else { "零" };
     let mut said = String::new();
     let (mut gap, mut group) = (false, false);
@@ -70,5 +74,9 @@ fn say_whole(digits: &[usize], style: u8) -> String {
             group = false;
         }
     }
-    if said.is_empty() { nought.to_owned() } else { said }
+    if said.is_empty() {
+        nought.to_owned()
+    } else {
+        said
+    }
 }

@@ -158,9 +158,7 @@ fn take<'a>(section: &mut Section, c: char, rest: &'a str, after: &'a str) -> &'
             'a' if length >= 3 => Some(Token::Weekday(length)),
             // The name of an era is left out: the years are those of our own.
             'g' => None,
-            _ => Some(Token::Literal(
-                rest.get(..length).unwrap_or("").to_owned(),
-            )),
+            _ => Some(Token::Literal(rest.get(..length).unwrap_or("").to_owned())),
         };
         section.tokens.extend(token);
         return rest.get(length..).unwrap_or("");
