@@ -14,8 +14,7 @@ const OPEN_ENDS: &[char] = &[',', '-', '–', '/', '(', '（', '、', '，', '&'
 struct Row {
     seats: Vec<Seat>,
     area: Area,
-    /// Baseline of its first and last line.
-    top: f64,
+    /// Baseline of its last line.
     base: f64,
     size: f64,
     body: bool,
@@ -36,7 +35,6 @@ pub fn table(
                 area: Area::of(chunks.iter().map(|chunk| chunk.area))?,
                 size: chunks.iter().map(Chunk::size).fold(0.0, f64::max),
                 seats: seats(chunks, columns, body),
-                top: *base,
                 base: *base,
                 body,
             })
@@ -52,7 +50,12 @@ pub fn table(
         })
         .map(|rule| rule.at)
         .collect();
-    let first_body = rows.iter().position(|row| row.body).unwrap_or(0);
+    // A row of years names columns, but where nothing else follows.
+    let first_body = rows
+        .iter()
+        .position(|row| row.body && !row.seats.iter().skip(1).all(is_name))
+        .or_else(|| rows.iter().position(|row| row.body))
+        .unwrap_or(0);
     let mut rows = rows;
     let body = rows.split_off(first_body.min(rows.len()));
     let (mut head, header_rows) = header(&rows, columns, ruling, area);
@@ -68,6 +71,15 @@ pub fn table(
         unaligned: Vec::new(),
         ruled: false,
     })
+}
+
+/// Words, or a year.
+fn is_name(seat: &Seat) -> bool {
+    let text = seat.chunk.text.trim();
+    !seat.chunk.figure
+        || (text.len() == 4
+            && (text.starts_with("19") || text.starts_with("20"))
+            && text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn place(seats: &[Seat], width: usize) -> Vec<Option<Slot>> {
