@@ -1,7 +1,7 @@
 //! The parts of an OFD archive: XML files by their path, as flat lists of elements.
 
 use crate::read::limits;
-use quick_xml::{Reader, events::Event};
+use quick_xml::{Reader, XmlVersion, events::Event};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -168,7 +168,7 @@ fn element(start: &quick_xml::events::BytesStart<'_>, depth: usize) -> Element {
         .flatten()
         .map(|attribute| {
             let value = attribute
-                .unescape_value()
+                .normalized_value(XmlVersion::Implicit1_0)
                 .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
             let key: &str = attribute.key.local_name().into_inner();
             (key.to_owned(), value)

@@ -345,6 +345,16 @@ impl<'w> Filled<'w> {
                 - self.grid.xs.get(c).copied().unwrap_or(0.0);
             let cut = cuts.get(r).filter(|cut| high == 1 && !cut.is_empty());
             let Some(cut) = cut else {
+                let parts = self.parts(c, wide, words);
+                if high == 1 && !parts.is_empty() {
+                    for (column, wide, words) in parts {
+                        if let Some(mut slot) = slot(&words, None) {
+                            slot.covers = (wide, end - first);
+                            set(&mut out, first, column, slot);
+                        }
+                    }
+                    continue;
+                }
                 if let Some(mut slot) = slot(words, Some(width)) {
                     slot.covers = (wide, end - first);
                     set(&mut out, first, c, slot);
@@ -377,6 +387,67 @@ impl<'w> Filled<'w> {
             unaligned: Vec::new(),
             ruled: true,
         })
+    }
+
+    /// A merged cell in which several words stand far apart, each over columns of its own: (column, columns, words) of each.
+    fn parts(
+        &self,
+        column: usize,
+        wide: usize,
+        words: &[&'w Word],
+    ) -> Vec<(usize, usize, Vec<&'w Word>)> {
+        let lines = into_lines(words);
+        let [_] = lines.as_slice() else {
+            return Vec::new();
+        };
+        let mut sorted = words.to_vec();
+        sorted.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
+        let mut groups: Vec<Vec<&'w Word>> = Vec::new();
+        for word in sorted {
+            match groups.last_mut() {
+                Some(group)
+                    if group
+                        .last()
+                        .is_some_and(|last| word.area.x0 - last.area.x1 < word.size * 2.0) =>
+                {
+                    group.push(word);
+                }
+                _ => groups.push(vec![word]),
+            }
+        }
+        if groups.len() < 3 || groups.len() > wide {
+            return Vec::new();
+        }
+        let middles: Vec<f64> = groups
+            .iter()
+            .filter_map(|group| Area::of(group.iter().map(|word| word.area)))
+            .map(|area| area.middle().0)
+            .collect();
+        let mut shares = vec![0usize; groups.len()];
+        for pair in self.grid.xs.windows(2).skip(column).take(wide) {
+            let [from, to] = pair else { continue };
+            let far = |at: &usize| {
+                let middle = middles.get(*at).copied().unwrap_or(f64::INFINITY);
+                (middle - (from + to) / 2.0).abs()
+            };
+            let nearest = (0..groups.len()).min_by(|a, b| far(a).total_cmp(&far(b)));
+            if let Some(share) = nearest.and_then(|at| shares.get_mut(at)) {
+                *share += 1;
+            }
+        }
+        if shares.contains(&0) {
+            return Vec::new();
+        }
+        let mut next = column;
+        groups
+            .into_iter()
+            .zip(shares)
+            .map(|(group, share)| {
+                let at = next;
+                next += share;
+                (at, share, group)
+            })
+            .collect()
     }
 
     /// Where a drawn row is to be cut because its cells hold several figures, one below the other.

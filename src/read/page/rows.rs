@@ -138,7 +138,7 @@ fn goes_on(above: &Row, row: &Row, pitch: Option<f64>, rules: &[f64], next: Opti
     let (a, b) = (columns_of(above), columns_of(row));
     let conflict = a.iter().any(|at| b.contains(at));
     if gap < row.size * 0.7 && shared > row.size * 0.3 {
-        return !conflict || !(above.body && row.body);
+        return !(conflict && above.body && row.body);
     }
     if row.body && above.body {
         return false;
@@ -243,7 +243,11 @@ fn header(
         let mut fresh = Vec::new();
         for seat in &row.seats {
             let own = seat.chunk.area;
-            let (first, last) = span(seat, columns, ruling, area);
+            let alone = |from: f64, to: f64| {
+                let over = |seat: &&Seat| seat.chunk.area.x1 > from && seat.chunk.area.x0 < to;
+                row.seats.iter().filter(over).count() == 1
+            };
+            let (first, last) = span(seat, columns, ruling, area, alone);
             let above = names
                 .iter_mut()
                 .filter(|name| name.first <= last && first <= name.last)
@@ -320,7 +324,13 @@ fn header(
 }
 
 /// The columns that a name stands over: a rule under it says so, else its words.
-fn span(seat: &Seat, columns: &[(f64, f64)], ruling: &Ruling, area: Area) -> (usize, usize) {
+fn span(
+    seat: &Seat,
+    columns: &[(f64, f64)],
+    ruling: &Ruling,
+    area: Area,
+    alone: impl Fn(f64, f64) -> bool,
+) -> (usize, usize) {
     let own = seat.chunk.area;
     let under = ruling.level.iter().find(|rule| {
         rule.at > own.y1 - 3.0
@@ -328,6 +338,7 @@ fn span(seat: &Seat, columns: &[(f64, f64)], ruling: &Ruling, area: Area) -> (us
             && rule.from < own.x0 + 3.0
             && rule.to > own.x1 - 3.0
             && rule.to - rule.from < area.width() * 0.85
+            && alone(rule.from, rule.to)
     });
     if let Some(rule) = under {
         let over: Vec<usize> = columns
