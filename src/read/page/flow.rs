@@ -21,6 +21,8 @@ pub enum Piece {
     Paragraph(String),
     /// With the page of each row.
     Table(TableFound, Vec<u32>),
+    /// So many lines of figures that are in no table.
+    Loose(usize),
 }
 
 pub struct Placed {
@@ -37,12 +39,19 @@ struct Sheet {
     number: u32,
     parts: Vec<Part>,
     height: f64,
+    /// Lines of figures that are in no table.
+    loose: usize,
 }
 
 /// The pieces of all pages. Running heads and page numbers are left out.
 pub fn compose(pages: Vec<Page>) -> Vec<Placed> {
     let mut sheets: Vec<Sheet> = pages.into_iter().map(sheet).collect();
     drop_running(&mut sheets);
+    let loose: Vec<(u32, usize)> = sheets
+        .iter()
+        .map(|sheet| (sheet.number, sheet.loose))
+        .filter(|(_, lines)| *lines > 0)
+        .collect();
     let mut out: Vec<Placed> = Vec::new();
     let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
     for part in sheets.iter().flat_map(|sheet| &sheet.parts) {
@@ -82,6 +91,10 @@ pub fn compose(pages: Vec<Page>) -> Vec<Placed> {
     }
     paragraph(&mut out, page, open, body);
     list_contents(&mut out);
+    out.extend(loose.into_iter().map(|(page, lines)| Placed {
+        page,
+        piece: Piece::Loose(lines),
+    }));
     out
 }
 
@@ -91,7 +104,7 @@ fn list_contents(pieces: &mut [Placed]) {
     let short = |placed: &Placed| match &placed.piece {
         Piece::Heading { .. } => true,
         Piece::Paragraph(text) => text.chars().count() < 60 && !is_sentence(text),
-        Piece::Table(..) => false,
+        Piece::Table(..) | Piece::Loose(_) => false,
     };
     for page in pieces.chunk_by_mut(|a, b| a.page == b.page) {
         let length = page.len();
@@ -245,6 +258,7 @@ fn sheet(page: Page) -> Sheet {
         rest.extend(slots.filter_map(as_line));
     }
     tables.extend(found);
+    let loose = region::loose(&rest, &drawn);
     let mut parts: Vec<(f64, f64, Part)> = rest
         .into_iter()
         .map(|line| (line.base, line.area.x0, Part::Line(line)))
@@ -258,6 +272,7 @@ fn sheet(page: Page) -> Sheet {
     Sheet {
         number: page.number,
         height: page.height,
+        loose,
         parts: parts.into_iter().map(|(_, _, part)| part).collect(),
     }
 }

@@ -314,12 +314,24 @@ fn is_scale(table: &TableFound) -> bool {
                 _ => None,
             })
             .collect();
-        steps.len() >= 3
-            && steps.first().is_some_and(|first| {
-                *first != 0.0
-                    && steps
-                        .iter()
-                        .all(|step| (step - first).abs() <= first.abs() * 0.02)
-            })
+        // Two charts below each other begin anew once.
+        let even = |step: f64| {
+            let alike = steps
+                .iter()
+                .filter(|own| (*own - step).abs() <= step.abs() * 0.02);
+            step != 0.0 && alike.count() * 5 >= steps.len() * 4
+        };
+        steps.len() >= 3 && steps.first().is_some_and(|first| even(*first))
     })
+}
+
+/// Lines that hold several figures and yet are in no table.
+pub fn loose(lines: &[Line], ruling: &Ruling) -> usize {
+    let is_row = |line: &&Line| {
+        let figures = chunks(line, ruling)
+            .into_iter()
+            .filter(|chunk| chunk.figure && chunk.text.contains(['.', ',']));
+        figures.count() >= 3
+    };
+    lines.iter().filter(is_row).count()
 }

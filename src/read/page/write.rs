@@ -1,7 +1,7 @@
 //! The pieces of pages written into a transcript.
 
 use super::{Piece, Placed};
-use crate::model::Place;
+use crate::model::{Place, Words};
 use crate::read::transcript::{CellSource, TableSource, Transcript};
 
 pub fn write(transcript: &mut Transcript<'_>, pieces: Vec<Placed>) {
@@ -10,6 +10,10 @@ pub fn write(transcript: &mut Transcript<'_>, pieces: Vec<Placed>) {
         match piece {
             Piece::Heading { level, text } => transcript.heading(level, &text, place),
             Piece::Paragraph(text) => transcript.paragraph(&text, place),
+            Piece::Loose(lines) => transcript.notice(Words::new(
+                format!("第 {page} 页有 {lines} 行数字无法归入任何表格，未作为表格核对"),
+                format!("page {page}: lines of figures that could not be put in a table: {lines}; they were read as text"),
+            )),
             Piece::Table(found, pages) => {
                 let mut rows = Vec::with_capacity(found.rows.len());
                 let left = found.columns.first().map_or(0.0, |column| column.0);
