@@ -15,6 +15,10 @@ mod markdown;
 mod numerals;
 mod odt;
 mod ooxml;
+mod ofd;
+mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod sheet;
 mod text;
 mod transcript;
@@ -53,6 +57,9 @@ pub const READERS: &[Reader] = &[
     sheet::XLSB,
     sheet::ODS,
     sheet::XLS,
+    #[cfg(feature = "pdf")]
+    pdf::READER,
+    ofd::READER,
 ];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.

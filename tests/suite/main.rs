@@ -10,6 +10,7 @@ mod documents;
 mod flat;
 mod laws;
 mod number;
+mod pages;
 mod read;
 mod relate;
 mod render;

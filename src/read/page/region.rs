@@ -1,0 +1,337 @@
+//! Which lines of a page are a table without drawn cells.
+
+use super::{
+    Area,
+    align::{columns, is_body},
+    cell::TableFound,
+    line::Line,
+    rows,
+    rules::Ruling,
+    split::{Chunk, chunks},
+};
+
+struct Sketch {
+    base: f64,
+    size: f64,
+    area: Area,
+    chunks: Vec<Chunk>,
+    /// Running text, not a row.
+    prose: bool,
+}
+
+/// Tables found and the lines that are in none.
+pub fn find(lines: Vec<Line>, ruling: &Ruling) -> (Vec<TableFound>, Vec<Line>) {
+    let sketches: Vec<Sketch> = sketch(&lines, ruling);
+    let mut taken = vec![false; lines.len()];
+    let mut tables = Vec::new();
+    for range in ruled_stacks(&sketches, ruling)
+        .into_iter()
+        .chain(runs(&sketches))
+    {
+        let (start, end) = range;
+        if taken
+            .get(start..end)
+            .is_none_or(|part| part.contains(&true))
+        {
+            continue;
+        }
+        if let Some(table) = build(sketches.get(start..end).unwrap_or(&[]), ruling) {
+            tables.push(table);
+            if let Some(part) = taken.get_mut(start..end) {
+                part.fill(true);
+            }
+        }
+    }
+    let rest = lines
+        .into_iter()
+        .zip(taken)
+        .filter(|(_, taken)| !taken)
+        .map(|(line, _)| line)
+        .collect();
+    (tables, rest)
+}
+
+/// A table in a stretch that rules have marked as one, whatever its shape.
+pub fn within(lines: &[Line], ruling: &Ruling) -> Option<TableFound> {
+    build(&sketch(lines, ruling), ruling)
+}
+
+fn sketch(lines: &[Line], ruling: &Ruling) -> Vec<Sketch> {
+    lines
+        .iter()
+        .map(|line| {
+            let chunks = chunks(line, ruling);
+            Sketch {
+                base: line.base,
+                size: line.size,
+                area: line.area,
+                prose: is_prose(&chunks, line),
+                chunks,
+            }
+        })
+        .collect()
+}
+
+/// Whether a line is running text, a list, or a line of a table of contents.
+fn is_prose(chunks: &[Chunk], line: &Line) -> bool {
+    let leaders = chunks.iter().any(|chunk| {
+        chunk.text.contains("....")
+            || chunk.text.contains("……")
+            || chunk.text.contains("····")
+            || chunk.text.contains(". . . .")
+    });
+    if leaders && chunks.iter().filter(|chunk| chunk.figure).count() <= 1 {
+        return true;
+    }
+    let bullet = |chunk: &Chunk| {
+        let text = chunk.text.trim_matches(['(', ')', '.', '[', ']']);
+        text.chars().count() <= 1
+            || (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()))
+            || matches!(text, "ii" | "iii" | "iv" | "vi" | "vii")
+    };
+    let words = |chunk: &Chunk| {
+        chunk.words.len() >= 6
+            || chunk
+                .text
+                .chars()
+                .filter(|&c| super::line::is_wide(c))
+                .count()
+                >= 18
+    };
+    match chunks {
+        [only] => only.words.len() >= 7 || only.area.width() > line.size * 32.0,
+        [first, rest] => {
+            bullet(first) && words(rest)
+                || (words(first) && words(rest) && rest.area.x0 - first.area.x1 < line.size * 1.3)
+        }
+        _ => {
+            let long = chunks.iter().filter(|chunk| words(chunk)).count();
+            chunks.len() <= 3 && long + 1 >= chunks.len() && long >= 2
+        }
+    }
+}
+
+/// Stretches between level rules of one length, as printed tables without upright rules have them.
+fn ruled_stacks(sketches: &[Sketch], ruling: &Ruling) -> Vec<(usize, usize)> {
+    let mut left = ruling.level.clone();
+    left.retain(|rule| rule.to - rule.from > 100.0);
+    let mut out = Vec::new();
+    while let Some(first) = left.first().copied() {
+        let same = |rule: &super::Rule| {
+            (rule.from - first.from).abs() < 6.0 && (rule.to - first.to).abs() < 6.0
+        };
+        let stack: Vec<f64> = left
+            .iter()
+            .filter(|rule| same(rule))
+            .map(|rule| rule.at)
+            .collect();
+        left.retain(|rule| !same(rule));
+        let mut open: Option<(usize, usize)> = None;
+        for pair in stack.windows(2) {
+            let [above, below] = pair else { continue };
+            let inside = |line: &Sketch| {
+                let (x, y) = (line.area.middle().0, line.base - line.size * 0.3);
+                y > *above && y < *below && x > first.from - 3.0 && x < first.to + 3.0
+            };
+            let start = sketches.iter().position(inside);
+            let Some(start) = start else { continue };
+            let count = sketches
+                .iter()
+                .skip(start)
+                .take_while(|line| inside(line))
+                .count();
+            let part = sketches.get(start..start + count).unwrap_or(&[]);
+            let rows = part
+                .iter()
+                .filter(|line| line.chunks.len() >= 2 && !line.prose)
+                .count();
+            let prose = part.iter().filter(|line| line.prose).count();
+            // Rules over the figures alone are those of sums, not of the table.
+            let wider = part
+                .iter()
+                .any(|line| line.chunks.len() >= 2 && line.area.x0 < first.from - 8.0);
+            let tabular = !wider && rows > 0 && prose * 3 <= rows
+                || (open.is_some() && count <= 2 && prose == 0);
+            open = match (open, tabular) {
+                (Some((from, to)), true) if to == start => Some((from, start + count)),
+                (open, true) => {
+                    out.extend(open);
+                    Some((start, start + count))
+                }
+                (open, false) => {
+                    out.extend(open);
+                    None
+                }
+            };
+        }
+        out.extend(open);
+    }
+    out.retain(|(start, end)| end - start >= 3);
+    out
+}
+
+/// Runs of lines that look like rows.
+fn runs(sketches: &[Sketch]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start: Option<usize> = None;
+    let mut last = 0;
+    for (at, line) in sketches.iter().enumerate() {
+        let row = line.chunks.len() >= 2 && !line.prose;
+        let far = at
+            .checked_sub(1)
+            .and_then(|before| sketches.get(before))
+            .is_some_and(|before| line.base - before.base > 3.2 * line.size.max(before.size));
+        let far = far && !(start.is_some() && resumes(sketches, last, at));
+        if start.is_some() && (line.prose || far) {
+            out.extend(start.take().map(|from| (from, last + 1)));
+        }
+        if row {
+            start.get_or_insert(at);
+            last = at;
+        } else if start.is_some() && at - last > 3 {
+            out.extend(start.take().map(|from| (from, last + 1)));
+        }
+    }
+    out.extend(start.map(|from| (from, last + 1)));
+    out.into_iter().map(|run| widened(sketches, run)).collect()
+}
+
+/// Whether rows go on in the same columns below a gap, perhaps after the heading of a part.
+fn resumes(sketches: &[Sketch], last: usize, at: usize) -> bool {
+    let (Some(above), Some(line)) = (sketches.get(last), sketches.get(at)) else {
+        return false;
+    };
+    if line.base - above.base > 9.0 * line.size.max(above.size) {
+        return false;
+    }
+    let next = sketches
+        .iter()
+        .skip(at)
+        .take(3)
+        .take_while(|line| !line.prose)
+        .find(|line| line.chunks.len() >= 2);
+    let Some(next) = next else { return false };
+    let figures = |line: &Sketch| -> Vec<Area> {
+        let figures = line.chunks.iter().filter(|chunk| chunk.figure);
+        figures.map(|chunk| chunk.area).collect()
+    };
+    let (above, below) = (figures(above), figures(next));
+    let met = below
+        .iter()
+        .filter(|area| above.iter().any(|other| other.beside(area) > 0.0))
+        .count();
+    met >= 2 && met * 2 >= below.len()
+}
+
+/// A run with the lines above it that stand over its columns of figures: the rest of its header.
+fn widened(sketches: &[Sketch], (start, end): (usize, usize)) -> (usize, usize) {
+    let Some(rows) = sketches.get(start..end) else {
+        return (start, end);
+    };
+    let left = rows
+        .iter()
+        .flat_map(|row| row.chunks.iter().filter(|chunk| chunk.figure).take(1))
+        .map(|chunk| chunk.area.x0)
+        .fold(f64::INFINITY, f64::min);
+    let mut first = start;
+    while let Some(above) = first.checked_sub(1).and_then(|at| sketches.get(at)) {
+        let Some(below) = sketches.get(first) else {
+            break;
+        };
+        let gap = (below.base - above.base) / below.size.max(above.size);
+        // Names of columns side by side may stand a little further up.
+        let names = above.chunks.len() >= 3 && meets(above, rows) >= 2;
+        let over = above.area.x0 > left - above.size * 2.0 && gap < 1.9;
+        if above.prose || !(over || (names && gap < if first == start { 4.5 } else { 2.4 })) {
+            break;
+        }
+        first -= 1;
+    }
+    (first, end)
+}
+
+/// How many chunks of a line stand over figures of some rows.
+fn meets(line: &Sketch, rows: &[Sketch]) -> usize {
+    let figures = || {
+        rows.iter()
+            .take(6)
+            .flat_map(|row| &row.chunks)
+            .filter(|chunk| chunk.figure)
+    };
+    line.chunks
+        .iter()
+        .filter(|chunk| figures().any(|figure| figure.area.beside(&chunk.area) > 0.0))
+        .count()
+}
+
+fn build(lines: &[Sketch], ruling: &Ruling) -> Option<TableFound> {
+    let area = Area::of(lines.iter().map(|line| line.area))?;
+    let chunks: Vec<Vec<Chunk>> = lines.iter().map(|line| line.chunks.clone()).collect();
+    let columns = columns(&chunks, ruling, area);
+    if columns.len() < 2 || columns.len() > 80 {
+        return None;
+    }
+    let body = chunks.iter().filter(|row| is_body(row)).count();
+    let wide = chunks.iter().filter(|row| row.len() >= 2).count();
+    let ruled = ruling
+        .level
+        .iter()
+        .filter(|rule| {
+            rule.at > area.y0 - area.height() * 0.05 - 12.0
+                && rule.at < area.y1 + 12.0
+                && rule.to.min(area.x1) - rule.from.max(area.x0) > area.width() * 0.5
+        })
+        .count();
+    let enough = (body >= 2 && body * 2 >= wide) || (wide >= 3 && ruled >= 2);
+    let even = chunks
+        .iter()
+        .filter(|row| row.len() * 2 >= columns.len())
+        .count();
+    if !enough || even * 2 < wide || wide < 2 {
+        return None;
+    }
+    let lines: Vec<(f64, Vec<Chunk>)> = lines
+        .iter()
+        .map(|line| (line.base, line.chunks.clone()))
+        .collect();
+    rows::table(&lines, &columns, ruling, area)
+        .filter(|table| table.rows.len() >= 2 && table.texts() >= 4 && !is_scale(table))
+}
+
+/// Whether every column is a scale, equal steps from one end to the other: the axes of charts side by side.
+fn is_scale(table: &TableFound) -> bool {
+    (0..table.columns.len()).all(|column| {
+        let values: Vec<f64> = table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(column)?.as_ref())
+            .filter_map(|slot| slot.text.replace(',', "").parse().ok())
+            .collect();
+        let steps: Vec<f64> = values
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [a, b] => Some(b - a),
+                _ => None,
+            })
+            .collect();
+        // Two charts below each other begin anew once.
+        let even = |step: f64| {
+            let alike = steps
+                .iter()
+                .filter(|own| (*own - step).abs() <= step.abs() * 0.02);
+            step != 0.0 && alike.count() * 5 >= steps.len() * 4
+        };
+        steps.len() >= 3 && steps.first().is_some_and(|first| even(*first))
+    })
+}
+
+/// Lines that hold several figures and yet are in no table.
+pub fn loose(lines: &[Line], ruling: &Ruling) -> usize {
+    let is_row = |line: &&Line| {
+        let figures = chunks(line, ruling)
+            .into_iter()
+            .filter(|chunk| chunk.figure && chunk.text.contains(['.', ',']));
+        figures.count() >= 3
+    };
+    lines.iter().filter(is_row).count()
+}

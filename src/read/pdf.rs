@@ -1,0 +1,104 @@
+//! PDF files with a text layer: characters and drawn lines of each page, then what a reader sees in them.
+#![allow(clippy::float_arithmetic, reason = "page geometry")]
+
+mod device;
+
+use super::{
+    Input, ReadError, Reader, limits,
+    page::{compose, write},
+    transcript::Transcript,
+};
+use crate::model::{Document, Vocabulary, Words};
+use device::Sketch;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page, kurbo::Rect,
+};
+
+pub const READER: Reader = Reader {
+    name: "pdf",
+    endings: &["pdf"],
+    recognises: |bytes| {
+        let head = bytes.get(..1024).unwrap_or(bytes);
+        Some(head.windows(5).any(|part| part == b"%PDF-"))
+    },
+    read,
+};
+
+fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
+    let pdf = Pdf::new(input.bytes.to_vec()).map_err(|error| broken(input, error))?;
+    let mut pages = Vec::new();
+    let mut blank = Vec::new();
+    let mut unknown = Vec::new();
+    let cache = InterpreterCache::new();
+    let all = pdf.pages().len();
+    for (at, page) in pdf.pages().iter().take(limits::MOST_PAGES).enumerate() {
+        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let (width, height) = page.render_dimensions();
+        let (width, height) = (f64::from(width), f64::from(height));
+        let mut context = Context::new(
+            page.initial_transform(true).to_kurbo(),
+            Rect::new(0.0, 0.0, width, height),
+            &cache,
+            page.xref(),
+            InterpreterSettings::default(),
+        );
+        let mut sketch = Sketch::new(number, width, height);
+        interpret_page(page, &mut context, &mut sketch);
+        let (page, missing) = sketch.finish();
+        if missing > 0 && missing * 4 > page.glyphs.len() {
+            unknown.push(number);
+        }
+        if page.glyphs.is_empty() {
+            blank.push(number);
+        } else {
+            pages.push(page);
+        }
+    }
+    let mut transcript = Transcript::new(vocabulary);
+    write(&mut transcript, compose(pages));
+    for number in blank {
+        transcript.notice(Words::new(
+            format!("第 {number} 页没有文字层（扫描图像或空白页），未读取"),
+            format!("page {number} has no text layer (a scan or a blank page); it was not read"),
+        ));
+    }
+    for number in unknown {
+        transcript.notice(Words::new(
+            format!("第 {number} 页有字体没有字符对照表，部分文字无法识别"),
+            format!("page {number} has fonts that do not say which characters they draw; parts of its text are lost"),
+        ));
+    }
+    if all > limits::MOST_PAGES {
+        transcript.notice(Words::new(
+            format!("只读取了前 {} 页，共 {all} 页", limits::MOST_PAGES),
+            format!(
+                "only the first {} of {all} pages were read",
+                limits::MOST_PAGES
+            ),
+        ));
+    }
+    Ok(transcript.finish(input.path, READER.name))
+}
+
+fn broken(input: Input<'_>, error: LoadPdfError) -> ReadError {
+    let (what, help) = match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => (
+            "the PDF document is protected by a password",
+            "save a copy without the password and check that",
+        ),
+        LoadPdfError::Decryption(_) => (
+            "the PDF document is encrypted in a way that cannot be read",
+            "save a copy without encryption and check that",
+        ),
+        LoadPdfError::Invalid => (
+            "the PDF document is damaged",
+            "open it in a PDF viewer and save it anew, or export it again",
+        ),
+    };
+    ReadError::Broken {
+        path: input.path.to_owned(),
+        what: what.to_owned(),
+        help: help.to_owned(),
+    }
+}
