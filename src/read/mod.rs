@@ -14,8 +14,8 @@ mod limits;
 mod markdown;
 mod numerals;
 mod odt;
-mod ooxml;
 mod ofd;
+mod ooxml;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -52,7 +52,6 @@ pub const READERS: &[Reader] = &[
     csv::READER,
     docx::READER,
     html::READER,
-    odt::READER,
     sheet::XLSX,
     sheet::XLSB,
     sheet::ODS,
@@ -60,6 +59,7 @@ pub const READERS: &[Reader] = &[
     #[cfg(feature = "pdf")]
     pdf::READER,
     ofd::READER,
+    odt::READER,
 ];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.

@@ -5,8 +5,8 @@
 
 mod cli;
 mod compile;
-mod explain;
 mod documents;
+mod explain;
 mod flat;
 mod laws;
 mod number;
