@@ -92,11 +92,6 @@ impl<'a> Transcript<'a> {
         self.full
     }
 
-    /// Tables so far.
-    pub fn tables(&self) -> usize {
-        self.tables
-    }
-
     /// A heading; `level` is 1 for the outermost. Blank words are no heading.
     pub fn heading(&mut self, level: u8, words: &str, place: Option<Place>) {
         if let Some(passage) = self.line(words, place) {
