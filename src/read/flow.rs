@@ -244,6 +244,9 @@ impl Flow {
 pub fn write(pieces: Vec<Piece>, transcript: &mut Transcript<'_>) {
     let mut pieces = pieces.into_iter();
     while let Some(piece) = pieces.next() {
+        if transcript.is_full() {
+            return;
+        }
         match piece {
             Piece::Heading {
                 level,

@@ -22,6 +22,9 @@ const DEFAULT: u32 = 720;
 /// Figures whose stops are no farther from each other than this stand in one column.
 const NEAR: u32 = 420;
 
+/// More columns than this no hand sets with tabs.
+const MOST_COLUMNS: usize = 100;
+
 /// Whether words are parted by tabs inside.
 pub fn is_tabbed(words: &str) -> bool {
     words.lines().any(|line| line.trim().contains('\t'))
@@ -99,7 +102,10 @@ pub fn write(run: Vec<Piece>, transcript: &mut Transcript<'_>) {
         let words = line.segments.iter().position(|it| !it.is_figure());
         words == Some(0)
     });
-    if columns.is_empty() || labelled.count() < 2.max(counted.count().div_ceil(2)) {
+    if columns.is_empty()
+        || columns.len() > MOST_COLUMNS
+        || labelled.count() < 2.max(counted.count().div_ceil(2))
+    {
         for line in lines {
             transcript.paragraph(&line.words, line.place);
         }
@@ -159,6 +165,9 @@ fn columns(lines: &[Line]) -> Vec<(u32, u32)> {
     stops.dedup();
     let mut columns: Vec<(u32, u32)> = Vec::new();
     for at in stops {
+        if columns.len() > MOST_COLUMNS {
+            break;
+        }
         match columns.last_mut() {
             Some((_, last)) if at - *last <= NEAR && !meet(lines, *last, at) => *last = at,
             _ => columns.push((at, at)),

@@ -88,7 +88,7 @@ impl Reading<'_> {
         match name {
             "br" => self.words.push('\n'),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.level = name.bytes().nth(1).map(|digit| digit - b'0');
+                self.level = name.as_bytes().get(1).map(|digit| digit - b'0');
             }
             "pre" => self.pre += 1,
             "caption" => self.caption = true,
