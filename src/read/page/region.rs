@@ -24,11 +24,24 @@ pub fn find(lines: Vec<Line>, ruling: &Ruling) -> (Vec<TableFound>, Vec<Line>) {
     let sketches: Vec<Sketch> = sketch(&lines, ruling);
     let mut taken = vec![false; lines.len()];
     let mut tables = Vec::new();
-    for range in ruled_stacks(&sketches, ruling)
-        .into_iter()
-        .chain(runs(&sketches))
+    let runs = runs(&sketches);
+    // Rules over the figures of sums lie within rows that begin further out.
+    let within = |(start, end, from): &(usize, usize, f64)| {
+        runs.iter().any(|run| {
+            let left = sketches.get(run.0..run.1).unwrap_or(&[]);
+            run.0 <= *start
+                && *end <= run.1
+                && left
+                    .iter()
+                    .any(|line| line.chunks.len() >= 2 && line.area.x0 < from - 8.0)
+        })
+    };
+    let stacks = ruled_stacks(&sketches, ruling);
+    let stacks = stacks.iter().filter(|stack| !within(stack));
+    for (start, end) in stacks
+        .map(|&(start, end, _)| (start, end))
+        .chain(runs.iter().copied())
     {
-        let (start, end) = range;
         if taken
             .get(start..end)
             .is_none_or(|part| part.contains(&true))
@@ -112,7 +125,7 @@ fn is_prose(chunks: &[Chunk], line: &Line) -> bool {
 }
 
 /// Stretches between level rules of one length, as printed tables without upright rules have them.
-fn ruled_stacks(sketches: &[Sketch], ruling: &Ruling) -> Vec<(usize, usize)> {
+fn ruled_stacks(sketches: &[Sketch], ruling: &Ruling) -> Vec<(usize, usize, f64)> {
     let mut left = ruling.level.clone();
     left.retain(|rule| rule.to - rule.from > 100.0);
     let mut out = Vec::new();
@@ -155,18 +168,18 @@ fn ruled_stacks(sketches: &[Sketch], ruling: &Ruling) -> Vec<(usize, usize)> {
             open = match (open, tabular) {
                 (Some((from, to)), true) if to == start => Some((from, start + count)),
                 (open, true) => {
-                    out.extend(open);
+                    out.extend(open.map(|(start, end)| (start, end, first.from)));
                     Some((start, start + count))
                 }
                 (open, false) => {
-                    out.extend(open);
+                    out.extend(open.map(|(start, end)| (start, end, first.from)));
                     None
                 }
             };
         }
-        out.extend(open);
+        out.extend(open.map(|(start, end)| (start, end, first.from)));
     }
-    out.retain(|(start, end)| end - start >= 3);
+    out.retain(|(start, end, _)| end - start >= 3);
     out
 }
 
