@@ -253,7 +253,7 @@ fn code_blocks_may_hold_tables_of_columns() {
 fn what_was_left_out_is_said() {
     let html = document(
         "a.md",
-        "Text.\n\n<table><tr><td>5</td></tr></table>\n\n<!-- note 3 -->\n",
+        "Text.\n\n<table><tr><th>a</th><th>b</th></tr><tr><td>x</td><td>5</td></tr></table>\n\n<!-- note 3 -->\n",
     );
     assert_eq!(
         html.tables().count(),

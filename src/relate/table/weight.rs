@@ -93,12 +93,20 @@ impl Running {
                 })
             }
             // Rounded more coarsely than other figures of the column: nothing can be told.
-            _ if gap.abs() * gap.abs() * 12 <= self.rounded * self.finest * self.finest * 9 => {
-                Outcome::Silent
-            }
+            _ if self.may_be_coarse(gap) => Outcome::Silent,
             Agreement::Unlikely => Outcome::Doubtful,
             Agreement::Beyond => Outcome::Fails,
         }
+    }
+
+    /// Whether the gap is within what rounding every figure to the coarsest step of the column can do. Out of range: no.
+    fn may_be_coarse(&self, gap: i128) -> bool {
+        let squared = |value: i128| value.checked_mul(value);
+        let left = squared(gap).and_then(|square| square.checked_mul(12));
+        let right = squared(self.finest)
+            .and_then(|square| square.checked_mul(self.rounded))
+            .and_then(|sum| sum.checked_mul(9));
+        matches!((left, right), (Some(left), Some(right)) if left <= right)
     }
 
     /// A stated figure amid its parts, all of one size, is their average or the last of them, not their sum.
