@@ -82,7 +82,9 @@ fn header_rows(table: &Table, contents: &[Vec<Option<Content>>]) -> usize {
             .filter(|content| content.is_number() && !is_year(content))
             .count();
         let years = beyond().filter(|content| is_year(content)).count();
-        if (values > 0 || (years > 0 && header > 0 && years < 2)) && !is_index_row(row) {
+        // A number, a year or a code in front of words begins the body, under a header that does not.
+        let begun = header > 0 && matches!(row.first(), Some(Some(Content::Number(_))));
+        if (values > 0 || begun || (years > 0 && header > 0 && years < 2)) && !is_index_row(row) {
             break;
         }
         let words = beyond().any(|content| !matches!(content, Content::Blank | Content::Nil));
@@ -112,6 +114,19 @@ pub fn is_index_row(row: &[Option<Content>]) -> bool {
         && numbers
             .windows(2)
             .all(|pair| pair[1] == pair[0] + rust_decimal::Decimal::ONE)
+}
+
+fn is_ascending(contents: &[Vec<Option<Content>>], header_rows: usize, column: usize) -> bool {
+    let numbers: Vec<_> = contents
+        .iter()
+        .skip(header_rows)
+        .filter_map(|row| match row.get(column)? {
+            // Codes have a length, 301 before 30101: they ascend as words do.
+            Some(Content::Number(number)) => Some(number.value.to_string()),
+            _ => None,
+        })
+        .collect();
+    numbers.windows(2).all(|pair| pair[0] < pair[1])
 }
 
 /// A column that counts its rows: at least three bare whole numbers, each the one above plus one, and nothing else. Where rows have
@@ -158,12 +173,18 @@ fn label_columns(
     for (column, label) in labels.iter_mut().enumerate() {
         let body = contents
             .iter()
+            .enumerate()
             .skip(header_rows)
-            .filter_map(|row| row.get(column)?.as_ref());
+            .filter_map(|(row, cells)| Some((row, cells.get(column)?.as_ref()?)));
+        let says_something = |row: usize| {
+            let cell = table.cell(row, column);
+            cell.is_some_and(|cell| cell.text.chars().any(char::is_alphanumeric))
+        };
         let (mut words, mut numbers, mut years, mut codes) = (0usize, 0usize, 0usize, 0usize);
-        for content in body {
+        for (row, content) in body {
             match content {
-                Content::Words => words += 1,
+                // Dots that stand for rows left out say nothing of the column.
+                Content::Words => words += usize::from(says_something(row)),
                 Content::Number(number) => {
                     numbers += 1;
                     years += usize::from(is_year(content));
@@ -181,8 +202,10 @@ fn label_columns(
             .any(|row| matches!(row.get(column + 1), Some(Some(Content::Words))));
         let all_of = |count: usize| count == numbers && numbers > 0;
         // Years beside words (`2021`, `2022`, `Thereafter`, `Total`) name rows as well.
-        let coded = words == 0 && next_is_words && all_of(codes);
-        let named = leading && numbers > 0 && (all_of(years) || coded);
+        // Codes ascend, so that they are told from amounts in a second panel and beside a 合计.
+        let ascending = numbers > 2 && is_ascending(contents, header_rows, column);
+        let coded = next_is_words && all_of(codes) && (ascending || words == 0 && leading);
+        let named = coded || leading && all_of(years);
         *label = words > numbers || (words > 0 && words == numbers && leading) || named;
         // The only column of years is the label; a lone first column without any words is one, too, where it is blank.
         if leading && column == 0 && words == 0 && numbers == 0 {
