@@ -4,7 +4,7 @@ use super::Ledger;
 use crate::model::FigureId;
 use rust_decimal::Decimal;
 
-/// `本年结转 51.59`.
+/// `本年结转 47.35`.
 pub fn name(ledger: &Ledger<'_>, id: FigureId) -> String {
     let Some(figure) = ledger.figure(id) else {
         return String::new();

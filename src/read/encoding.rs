@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn every_encoding_gives_the_same_text() {
-        let report = "表1：收入支出决算总表（单位：万元）\n项目,金额\n财政拨款,280.48\n";
+        let report = "表1：收入支出决算总表（单位：万元）\n项目,金额\n财政拨款,218.42\n";
         let (gbk, _, _) = encoding_rs::GB18030.encode(report);
         let marked = |mark: &[u8], bytes: Vec<u8>| [mark.to_vec(), bytes].concat();
         for bytes in [

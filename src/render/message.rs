@@ -108,7 +108,7 @@ pub fn is_sum(outcome: &Outcome, computed: &Evidence) -> bool {
     sum == Some(computed.value)
 }
 
-/// `年初预算 280.48 + 上年结转 65.43 = 345.91`
+/// `年初预算 218.42 + 上年结转 65.43 = 345.91`
 fn right_side(
     outcome: &Outcome,
     finding: &Finding,
@@ -261,7 +261,7 @@ struct Mention<'a> {
     ids: Vec<FigureId>,
 }
 
-/// Every value with the places that state it: `小计 665.12（第 127 行） ≠ 合计 716.90（第 139、306 行）`; things that differ in kind
+/// Every value with the places that state it: `小计 603.06（第 127 行） ≠ 合计 731.40（第 139、306 行）`; things that differ in kind
 /// (basic, project) one after the other.
 fn tie(outcome: &Outcome, finding: &Finding, computed: &Evidence, say: Say) -> String {
     let ids: Vec<FigureId> = finding

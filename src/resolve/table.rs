@@ -256,7 +256,7 @@ fn is_part(label: &Label, vocabulary: &Vocabulary) -> bool {
         })
 }
 
-/// The step that a figure is exact to: the finest of its column, since a column that drops trailing zeros (716.9 under 264.75)
+/// The step that a figure is exact to: the finest of its column, since a column that drops trailing zeros (731.4 under 246.55)
 /// is exact to the step of its longest figure. A printed 0 is exact, and so is what is counted.
 fn set_grains(figures: &mut [Figure]) {
     let mut finest: BTreeMap<usize, u32> = BTreeMap::new();

@@ -62,17 +62,17 @@ A sentence after the table.
 fn chinese_characters_are_two_columns_wide() {
     let source = "
 项目            年初预算    决算数      差额
-基本支出          280.48    345.91     65.43
+基本支出          218.42    345.91     65.43
 项目支出                    319.21    319.21
-合  计            280.48    665.12    384.64
+合  计            218.42    603.06    384.64
 ";
     assert_eq!(
         tables(source),
         [[
             "项目|年初预算|决算数|差额",
-            "基本支出|280.48|345.91|65.43",
+            "基本支出|218.42|345.91|65.43",
             "项目支出||319.21|319.21",
-            "合  计|280.48|665.12|384.64",
+            "合  计|218.42|603.06|384.64",
         ]]
     );
 }
@@ -239,8 +239,8 @@ Land          20      20
 fn prose_and_one_cell_a_line_are_no_tables() {
     for source in [
         "The budget rose by 5 percent.  It was 1,200 in 2019.\nThe council agreed.  Nothing else changed.\nIn 2020 it fell.  By 30.\n",
-        "项目\n合计（单位：万元）\n财政拨款\n280.48\n政府性基金\n0\n收入预算合计\n280.48\n",
-        "一、基本情况\n　　我局2020年预算280.48万元，  支出345.91万元。\n　　其中：基本支出  100万元。\n",
+        "项目\n合计（单位：万元）\n财政拨款\n218.42\n其他收入\n0\n收入预算合计\n218.42\n",
+        "一、基本情况\n　　本单位2021年预算218.42万元，  支出345.91万元。\n　　其中：基本支出  100万元。\n",
         "1.\tFirst point\n2.\tSecond point\n3.\tThird point\n",
         "",
         "\n\n\n",

@@ -237,8 +237,8 @@ mod tests {
 
     #[test]
     fn binary_dust_is_not_stored() {
-        let stored = Stored::parse("561.93999999999994").unwrap();
-        assert_eq!(stored.decimal().unwrap().to_string(), "561.94");
+        let stored = Stored::parse("508.35999999999996").unwrap();
+        assert_eq!(stored.decimal().unwrap().to_string(), "508.36");
         assert_eq!(
             Stored::from_binary(0.300_000_000_000_000_04)
                 .unwrap()

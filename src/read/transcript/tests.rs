@@ -16,7 +16,7 @@ fn cells_point_at_their_words_in_aligned_rows() {
     let mut rows = vec![
         row(&["项目", "决算数", ""]),
         row(&["", "基本", "项目支出"]),
-        row(&["合计", "280.48", ""]),
+        row(&["合计", "218.42", ""]),
         row(&["其中：工资", "(1.50)", "-"]),
     ];
     if let Some(Some(cell)) = rows.get_mut(0).and_then(|row| row.get_mut(1)) {
@@ -34,7 +34,7 @@ fn cells_point_at_their_words_in_aligned_rows() {
         document.text.as_str(),
         "收入 决算\n\n表1 单位：万元\n\n\
          项目         │ 决算数\n             │ 基本   │ 项目支出\n\
-         合计         │ 280.48 │\n  其中：工资 │ (1.50) │ -\n"
+         合计         │ 218.42 │\n  其中：工资 │ (1.50) │ -\n"
     );
     let (_, table) = document.tables().next().unwrap();
     assert_eq!(table.caption.as_ref().unwrap().text, "表1 单位：万元");
