@@ -41,9 +41,14 @@ use read::Input;
 /// The main job: reads, resolves, relates, checks and explains each input. Documents keep the order of the inputs; one that cannot be
 /// read is in [`Outcome::unread`] and the others are checked all the same.
 pub fn review(inputs: &[Input<'_>], library: &Library) -> Outcome {
+    review_with(inputs, library, &read::Options::default())
+}
+
+/// The same where files are to be read otherwise than usual.
+pub fn review_with(inputs: &[Input<'_>], library: &Library, options: &read::Options) -> Outcome {
     let read: Vec<_> = inputs
         .par_iter()
-        .map(|input| (input, read::read(*input, &library.vocabulary)))
+        .map(|input| (input, read::read(*input, &library.vocabulary, options)))
         .collect();
     let mut documents = Vec::new();
     let mut unread = Vec::new();

@@ -208,6 +208,11 @@ impl Outcome {
         self.documents.get(id.document)?.figures.get(id.figure)
     }
 
+    /// Whether no figure of any input was held against another, and nothing else was found: nothing can be said of them.
+    pub fn is_unchecked(&self) -> bool {
+        self.findings.is_empty() && self.documents.iter().all(|checked| checked.tied() == 0)
+    }
+
     pub fn count(&self, severity: Severity) -> usize {
         self.findings
             .iter()

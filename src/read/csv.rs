@@ -2,10 +2,10 @@
 
 mod records;
 
-use super::{Input, ReadError, Reader, encoding};
+use super::{Input, Limits, Options, ReadError, Reader, encoding};
 use crate::model::{
     Block, Cell, Content, Document, Language, Notice, Paragraph, Passage, Span, Table, Text,
-    Vocabulary, Words,
+    Vocabulary,
 };
 use records::{Field, Record};
 use std::ops::Range;
@@ -17,10 +17,11 @@ pub const READER: Reader = Reader {
     read,
 };
 
-/// More places than this are not padded: a single long record must not blow a file up.
-const MOST_PLACES: usize = 4_000_000;
-
-fn read(input: Input<'_>, _vocabulary: &Vocabulary) -> Result<Document, ReadError> {
+fn read(
+    input: Input<'_>,
+    _vocabulary: &Vocabulary,
+    options: &Options,
+) -> Result<Document, ReadError> {
     let source = encoding::decode(input)?;
     let records = records::split(&source);
     let mut document = Document {
@@ -32,7 +33,7 @@ fn read(input: Input<'_>, _vocabulary: &Vocabulary) -> Result<Document, ReadErro
         notices: Vec::new(),
     };
     for part in parts(&records, document.text.as_str()) {
-        push_part(&mut document, &records, part);
+        push_part(&mut document, &records, part, &options.limits);
     }
     Ok(document)
 }
@@ -80,7 +81,7 @@ fn has_figure(record: &Record, source: &str) -> bool {
 }
 
 /// Adds the title lines, the table and the notes of one part.
-fn push_part(document: &mut Document, records: &[Record], part: Range<usize>) {
+fn push_part(document: &mut Document, records: &[Record], part: Range<usize>, limits: &Limits) {
     let source = document.text.clone();
     let source = source.as_str();
     let within = |range: Range<usize>| records.get(range).unwrap_or(&[]);
@@ -120,7 +121,8 @@ fn push_part(document: &mut Document, records: &[Record], part: Range<usize>) {
     document
         .blocks
         .extend(before.iter().map(|field| paragraph(source, field)));
-    if let Some(mut table) = table(records, first..last, left, source, &mut document.notices) {
+    let notices = &mut document.notices;
+    if let Some(mut table) = table(records, first..last, left, source, limits, notices) {
         table.number = document.tables().count() + 1;
         table.caption = caption(source, naming);
         document.blocks.push(Block::Table(table));
@@ -155,6 +157,7 @@ fn table(
     rows: Range<usize>,
     left: usize,
     source: &str,
+    limits: &Limits,
     notices: &mut Vec<Notice>,
 ) -> Option<Table> {
     let records = records.get(rows.clone())?;
@@ -165,13 +168,15 @@ fn table(
         .filter_map(|record| record.filled().last().map(|(column, _)| column + 1))
         .max()?;
     let mut width = right - left;
-    if width.saturating_mul(height) > MOST_PLACES {
-        width = (MOST_PLACES / height).max(1).min(width);
+    // A single long record must not blow a file up.
+    if width.saturating_mul(height) > limits.cells {
+        width = (limits.cells / height).max(1).min(width);
         notices.push(Notice {
             span: Span::new(0, 0),
-            message: Words::new(
-                format!("表格过宽，只读取前 {width} 列"),
-                format!("the table is too wide; only its first {width} columns were read"),
+            message: limits.beyond(
+                "cells",
+                &format!("表格过宽，只读取前 {width} 列"),
+                &format!("the table is too wide; only its first {width} columns were read"),
             ),
         });
     }

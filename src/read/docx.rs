@@ -5,7 +5,7 @@ mod numbering;
 mod styles;
 
 use super::{
-    Input, ReadError, Reader,
+    Input, Options, ReadError, Reader,
     flow::Flow,
     ooxml::{self, Package, Relation},
     transcript::Transcript,
@@ -22,8 +22,12 @@ pub const READER: Reader = Reader {
     read,
 };
 
-fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
-    let mut package = Package::open(input)?;
+fn read(
+    input: Input<'_>,
+    vocabulary: &Vocabulary,
+    options: &Options,
+) -> Result<Document, ReadError> {
+    let mut package = Package::open(input, &options.limits)?;
     let main = package
         .main_part()
         .unwrap_or_else(|| "word/document.xml".to_owned());
@@ -39,7 +43,7 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
     let styles = styles.as_deref().map(Styles::of).unwrap_or_default();
     let numbering = other(&mut package, &relations, "numbering");
     let numbering = numbering.as_deref().map(Numbering::of).unwrap_or_default();
-    let mut flow = Flow::default();
+    let mut flow = Flow::new(&options.limits);
     let mut body = Body::new(&styles, numbering, &mut flow);
     body.read(&source);
     drop(source);
@@ -52,7 +56,7 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
         }
     }
     let notices = body.finish();
-    let mut transcript = Transcript::new(vocabulary);
+    let mut transcript = Transcript::new(vocabulary, &options.limits);
     flow.finish(&mut transcript);
     for notice in notices {
         transcript.notice(notice);

@@ -7,7 +7,7 @@ mod tabs;
 pub use tabs::Stop;
 
 use super::{
-    limits,
+    limits::{self, Limits},
     transcript::{Transcript, tidy},
 };
 use crate::model::{Content, Place, Words};
@@ -77,14 +77,14 @@ impl Default for Stall {
 }
 
 /// Pieces while they are gathered: the document, and inside it tables, rows and cells that are open.
-#[derive(Default)]
 pub struct Flow {
     pieces: Vec<Piece>,
     open: Vec<Open>,
     /// Tables that are open but lie too deep: their words go to the cell around them.
     flattened: usize,
-    /// Pieces, rows and cells so far.
+    /// Pieces, rows and cells so far, and how many are taken.
     count: usize,
+    most: usize,
 }
 
 enum Open {
@@ -94,6 +94,16 @@ enum Open {
 }
 
 impl Flow {
+    pub fn new(limits: &Limits) -> Self {
+        Self {
+            pieces: Vec::new(),
+            open: Vec::new(),
+            flattened: 0,
+            count: 0,
+            most: limits.cells,
+        }
+    }
+
     pub fn push(&mut self, piece: Piece) {
         self.count += 1;
         if self.is_full() {
@@ -116,7 +126,7 @@ impl Flow {
 
     /// Whether so much was gathered that nothing more is taken.
     pub fn is_full(&self) -> bool {
-        self.count > limits::MOST_PLACES
+        self.count > self.most
     }
 
     /// How many tables, rows and cells are open.
@@ -187,7 +197,7 @@ impl Flow {
         if self.flattened == 0
             && let Some(Open::Cell(cell)) = self.open.pop_if(|it| matches!(it, Open::Cell(_)))
             && let Some(Open::Row(row)) = self.open.last_mut()
-            && self.count <= limits::MOST_PLACES
+            && self.count <= self.most
         {
             row.cells.push(cell);
         }
@@ -231,11 +241,8 @@ impl Flow {
         }
         let full = self.is_full();
         write(self.pieces, transcript);
-        if full {
-            transcript.notice(Words::new(
-                "文件过大，此后的内容未读取",
-                "the file is too large; what follows was not read",
-            ));
+        if full && !transcript.is_full() {
+            transcript.cut("cells");
         }
     }
 }

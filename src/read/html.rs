@@ -4,7 +4,8 @@ mod page;
 mod source;
 
 use super::{
-    Input, ReadError, Reader, encoding, flow::Flow, ooxml::broken, transcript::Transcript,
+    Input, Options, ReadError, Reader, encoding, flow::Flow, limits::Limits, ooxml::broken,
+    transcript::Transcript,
 };
 use crate::model::{Document, Vocabulary, Words};
 
@@ -15,23 +16,32 @@ pub const READER: Reader = Reader {
     read,
 };
 
-fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
+fn read(
+    input: Input<'_>,
+    vocabulary: &Vocabulary,
+    options: &Options,
+) -> Result<Document, ReadError> {
     let source = match source::declared(input.bytes) {
         Some(source) => source,
         None => encoding::decode(input)?,
     };
-    read_source(&source, input.path, vocabulary)
+    read_source(&source, input.path, vocabulary, &options.limits)
         .ok_or_else(|| broken(input, "its elements are nested too deep"))
 }
 
 /// The document that a page, or a piece of one, makes; `None` where its elements are nested too deep.
-pub fn read_source(source: &str, path: &str, vocabulary: &Vocabulary) -> Option<Document> {
+pub fn read_source(
+    source: &str,
+    path: &str,
+    vocabulary: &Vocabulary,
+    limits: &Limits,
+) -> Option<Document> {
     if source::is_too_deep(source) {
         return None;
     }
-    let mut flow = Flow::default();
+    let mut flow = Flow::new(limits);
     let hidden = page::read(source, &mut flow);
-    let mut transcript = Transcript::new(vocabulary);
+    let mut transcript = Transcript::new(vocabulary, limits);
     flow.finish(&mut transcript);
     if hidden > 0 {
         transcript.notice(Words::new(

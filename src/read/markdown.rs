@@ -2,7 +2,7 @@
 
 mod html;
 
-use super::{Input, ReadError, Reader, caption, columns, encoding, indent};
+use super::{Input, Limits, ReadError, Reader, caption, columns, encoding, indent};
 use crate::model::{
     Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Span, Table, Text,
     Vocabulary, Words, is_cjk,
@@ -18,7 +18,11 @@ pub const READER: Reader = Reader {
     read,
 };
 
-fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
+fn read(
+    input: Input<'_>,
+    vocabulary: &Vocabulary,
+    settings: &super::Options,
+) -> Result<Document, ReadError> {
     let text = Text::new(encoding::decode(input)?);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -27,6 +31,7 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
     let mut page = Page {
         text: &text,
         vocabulary,
+        limits: &settings.limits,
         blocks: Vec::new(),
         notices: Vec::new(),
         words: None,
@@ -63,6 +68,7 @@ struct Grid {
 struct Page<'a> {
     text: &'a Text,
     vocabulary: &'a Vocabulary,
+    limits: &'a Limits,
     blocks: Vec<Block>,
     notices: Vec<Notice>,
     /// The heading, paragraph or cell that is open.
@@ -301,7 +307,7 @@ impl Page<'_> {
             end = end.max(range.start + at + length);
         }
         let source = all.get(range.start..end).unwrap_or("");
-        let Some(blocks) = html::read(source, range.start, self.vocabulary) else {
+        let Some(blocks) = html::read(source, range.start, self.vocabulary, self.limits) else {
             self.skip_html(range);
             return;
         };

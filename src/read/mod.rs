@@ -1,5 +1,6 @@
 //! Bytes to a `Document`: blocks in reading order, every cell with its place. One file a format.
 
+mod archive;
 mod caption;
 mod columns;
 mod csv;
@@ -25,6 +26,7 @@ mod transcript;
 mod xml;
 
 pub use error::ReadError;
+pub use limits::{LIMITS, Limit, Limits};
 
 use crate::model::{Document, Notice, Span, Vocabulary, Words};
 
@@ -35,6 +37,14 @@ pub struct Input<'a> {
     pub bytes: &'a [u8],
 }
 
+/// How files are read, whatever their format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether hidden rows, columns and sheets are read as if they were shown.
+    pub hidden: bool,
+    pub limits: Limits,
+}
+
 /// One format: how it is told, and how it is read.
 pub struct Reader {
     pub name: &'static str,
@@ -42,7 +52,7 @@ pub struct Reader {
     pub endings: &'static [&'static str],
     /// Whether the content is of this format, whatever the ending; `None` where content alone cannot tell.
     pub recognises: fn(&[u8]) -> Option<bool>,
-    pub read: fn(Input<'_>, &Vocabulary) -> Result<Document, ReadError>,
+    pub read: fn(Input<'_>, &Vocabulary, &Options) -> Result<Document, ReadError>,
 }
 
 /// All formats. A new one is a file beside this one and a line here.
@@ -66,7 +76,11 @@ pub const READERS: &[Reader] = &[
 ///
 /// # Errors
 /// Where the file is empty, or of a kind that no reader knows: what it seems to be is said.
-pub fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
+pub fn read(
+    input: Input<'_>,
+    vocabulary: &Vocabulary,
+    options: &Options,
+) -> Result<Document, ReadError> {
     let name = input.path.rsplit(['/', '\\']).next().unwrap_or(input.path);
     let ending = name
         .rsplit_once('.')
@@ -84,7 +98,7 @@ pub fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadE
         .filter(|reader| (reader.recognises)(input.bytes) != Some(false))
         .find(|reader| reader.endings.contains(&ending.as_str()));
     let reader = by_content.or(by_ending).unwrap_or(&text::READER);
-    let mut document = (reader.read)(input, vocabulary)?;
+    let mut document = (reader.read)(input, vocabulary, options)?;
     // Endings that no reader claims say nothing.
     let claimed = READERS
         .iter()

@@ -4,8 +4,9 @@ mod body;
 mod styles;
 
 use super::{
-    Input, ReadError, Reader,
+    Input, Options, ReadError, Reader,
     flow::Flow,
+    limits::Limits,
     ooxml::{Package, broken},
     transcript::Transcript,
 };
@@ -26,13 +27,17 @@ fn is_text(bytes: &[u8]) -> bool {
     let start = bytes.get(..bytes.len().min(256)).unwrap_or(&[]);
     bytes.starts_with(b"PK")
         && (start.windows(KIND.len()).any(|it| it == KIND.as_bytes())
-            || Package::open(Input { path: "", bytes })
+            || Package::open(Input { path: "", bytes }, &Limits::default())
                 .and_then(|mut package| package.part("mimetype"))
                 .is_ok_and(|kind| kind.is_some_and(|kind| kind.starts_with(KIND))))
 }
 
-fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
-    let mut package = Package::open(input)?;
+fn read(
+    input: Input<'_>,
+    vocabulary: &Vocabulary,
+    options: &Options,
+) -> Result<Document, ReadError> {
+    let mut package = Package::open(input, &options.limits)?;
     let source = package
         .part("content.xml")?
         .ok_or_else(|| broken(input, "its content is missing"))?;
@@ -42,9 +47,9 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
         styles.take(&common);
     }
     styles.take(&source);
-    let mut flow = Flow::default();
+    let mut flow = Flow::new(&options.limits);
     let notices = body::read(&source, &styles, &mut flow);
-    let mut transcript = Transcript::new(vocabulary);
+    let mut transcript = Transcript::new(vocabulary, &options.limits);
     flow.finish(&mut transcript);
     for notice in notices {
         transcript.notice(notice);

@@ -5,47 +5,40 @@ mod content;
 mod parts;
 
 use super::{
-    Input, ReadError, Reader, limits,
+    Input, Options, ReadError, Reader,
+    archive::{Archive, beside, mentions},
     page::{Page, compose, write},
     transcript::Transcript,
 };
 use crate::model::{Document, Vocabulary, Words};
 use content::{Drawing, numbers};
-use parts::{Archive, Tree, beside};
+use parts::{Parts, Tree};
 use std::collections::BTreeMap;
 
 pub const READER: Reader = Reader {
     name: "ofd",
     endings: &["ofd"],
-    recognises: |bytes| Some(is_ofd(bytes)),
+    recognises: |bytes| Some(mentions(bytes, "OFD.xml")),
     read,
 };
 
 /// Points in a millimetre.
 const POINTS: f64 = 72.0 / 25.4;
-/// Bytes at either end of an archive where its names are looked for.
-const NAMES: usize = 65_536;
-
-fn is_ofd(bytes: &[u8]) -> bool {
-    let name = b"OFD.xml";
-    bytes.starts_with(b"PK\x03\x04")
-        && [
-            bytes.get(..NAMES),
-            bytes.get(bytes.len().saturating_sub(NAMES)..),
-        ]
-        .into_iter()
-        .map(|part| part.unwrap_or(bytes))
-        .any(|part| part.windows(name.len()).any(|w| w == name))
-}
-
-fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
+fn read(
+    input: Input<'_>,
+    vocabulary: &Vocabulary,
+    options: &Options,
+) -> Result<Document, ReadError> {
     let broken = |what: &str| ReadError::Broken {
         path: input.path.to_owned(),
         what: what.to_owned(),
         help: "open it in an OFD viewer and save it anew, or export it again".to_owned(),
     };
-    let mut archive =
-        Archive::open(input.bytes).ok_or_else(|| broken("the OFD archive is damaged"))?;
+    let limits = &options.limits;
+    let mut archive = Parts {
+        archive: Archive::open(input.bytes, limits).map_err(|why| broken(&why))?,
+        cut: false,
+    };
     let root = archive
         .tree("OFD.xml")
         .ok_or_else(|| broken("OFD.xml is missing or damaged"))?;
@@ -53,6 +46,7 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
     let mut lost: Vec<u32> = Vec::new();
     let mut blank: Vec<u32> = Vec::new();
     let mut found = false;
+    let mut beyond = 0usize;
     for path in root.texts("DocRoot") {
         let path = beside("OFD.xml", &path);
         let Some(document) = archive.tree(&path) else {
@@ -71,8 +65,9 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
         for part in document.all("Page") {
             let count = pages.len() + lost.len() + blank.len();
             let number = u32::try_from(count + 1).unwrap_or(u32::MAX);
-            if count >= limits::MOST_PAGES {
-                break;
+            if count >= limits.pages {
+                beyond += 1;
+                continue;
             }
             let tree = part
                 .get("BaseLoc")
@@ -108,7 +103,7 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
             "the document inside the OFD archive is missing or encrypted",
         ));
     }
-    let mut transcript = Transcript::new(vocabulary);
+    let mut transcript = Transcript::new(vocabulary, limits);
     write(&mut transcript, compose(pages));
     for number in blank {
         transcript.notice(Words::new(
@@ -122,11 +117,20 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
             format!("page {number} is missing or damaged; it was not read"),
         ));
     }
-    if archive.is_cut() {
-        transcript.notice(Words::new(
-            "文件过大，部分内容未读取",
-            "the file is too large; parts of it were not read",
+    if beyond > 0 {
+        transcript.notice(limits.beyond(
+            "pages",
+            &format!("最后 {beyond} 页未读取"),
+            &format!("the last {beyond} pages were not read"),
         ));
+    }
+    if archive.cut {
+        let notice = limits.beyond(
+            "inflated",
+            "部分内容未读取",
+            "parts of the file were not read",
+        );
+        transcript.notice(notice);
     }
     Ok(transcript.finish(input.path, READER.name))
 }

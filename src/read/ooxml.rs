@@ -1,16 +1,18 @@
 //! Office packages (zip archives of XML parts): opened with limits, parts by their relations, never written anywhere.
 
-use super::{Input, ReadError, limits, xml};
+use super::{
+    Input, ReadError,
+    archive::{Archive, beside},
+    limits::Limits,
+    xml::{Token, Tokens},
+};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use std::io::{Cursor, Read};
-use xml::{Token, Tokens};
-use zip::ZipArchive;
 
 pub struct Package<'a> {
     input: Input<'a>,
-    archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// Bytes inflated so far.
-    inflated: u64,
+    archive: Archive<'a>,
+    /// Bytes that one part may inflate to.
+    most: usize,
 }
 
 /// What one part says of another.
@@ -26,11 +28,10 @@ pub fn holds(bytes: &[u8], prefix: &str) -> bool {
     if !bytes.starts_with(b"PK") {
         return false;
     }
-    match ZipArchive::new(Cursor::new(bytes)) {
+    match Archive::open(bytes, &Limits::default()) {
         Ok(archive) => archive
-            .file_names()
-            .flatten()
-            .any(|name| plain(&name).starts_with(prefix)),
+            .names()
+            .any(|name| name.to_lowercase().starts_with(prefix)),
         Err(_) => bytes
             .windows(prefix.len())
             .take(1 << 20)
@@ -38,29 +39,15 @@ pub fn holds(bytes: &[u8], prefix: &str) -> bool {
     }
 }
 
-/// A part's name with slashes as they should be.
-fn plain(name: &str) -> String {
-    name.trim_start_matches('/')
-        .replace('\\', "/")
-        .to_lowercase()
-}
-
 impl<'a> Package<'a> {
     /// # Errors
     /// Where the archive is damaged or holds too many files.
-    pub fn open(input: Input<'a>) -> Result<Self, ReadError> {
-        let archive = ZipArchive::new(Cursor::new(input.bytes))
-            .map_err(|error| broken(input, &format!("the archive cannot be opened ({error})")))?;
-        if archive.len() > limits::MOST_ENTRIES {
-            return Err(broken(
-                input,
-                &format!("the archive holds more than {} files", limits::MOST_ENTRIES),
-            ));
-        }
+    pub fn open(input: Input<'a>, limits: &Limits) -> Result<Self, ReadError> {
+        let archive = Archive::open(input.bytes, limits).map_err(|why| broken(input, &why))?;
         Ok(Self {
             input,
             archive,
-            inflated: 0,
+            most: limits.part(),
         })
     }
 
@@ -69,42 +56,29 @@ impl<'a> Package<'a> {
     /// # Errors
     /// Where it cannot be inflated, or inflates beyond the limits.
     pub fn part(&mut self, name: &str) -> Result<Option<String>, ReadError> {
-        let wanted = plain(name);
-        let index = self.archive.index_for_name(name).or_else(|| {
-            self.archive
-                .file_names()
-                .position(|other| other.is_ok_and(|other| plain(&other) == wanted))
-        });
-        let Some(index) = index else {
+        let Some(part) = self.archive.part(name) else {
             return Ok(None);
         };
-        let input = self.input;
-        let fail = |error: &dyn std::fmt::Display| {
-            broken(input, &format!("its part {name} cannot be read ({error})"))
-        };
-        let room = limits::MOST_PART_BYTES.min(limits::MOST_BYTES.saturating_sub(self.inflated));
-        let mut bytes = Vec::new();
-        let part = self.archive.by_index(index).map_err(|error| fail(&error))?;
-        part.take(room + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| fail(&error))?;
-        if bytes.len() as u64 > room {
-            return Err(broken(
-                input,
-                &format!("its part {name} inflates to more than {} MB", room >> 20),
-            ));
+        if part.cut {
+            let most = self.most >> 20;
+            let what = format!(
+                "its part {name} inflates to more than {most} MB (half of the limit `inflated`)"
+            );
+            return Err(broken(self.input, &what));
         }
-        self.inflated += bytes.len() as u64;
-        Ok(Some(decode(bytes)))
+        match part.damage {
+            Some(why) => Err(broken(
+                self.input,
+                &format!("its part {name} cannot be read ({why})"),
+            )),
+            None => Ok(Some(decode(part.bytes))),
+        }
     }
 
     /// What a part refers to; nothing where that cannot be read.
     pub fn relations(&mut self, part: &str) -> Vec<Relation> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let name = match folder {
-            "" => format!("_rels/{file}.rels"),
-            _ => format!("{folder}/_rels/{file}.rels"),
-        };
+        let name = format!("{folder}/_rels/{file}.rels");
         let Ok(Some(source)) = self.part(&name) else {
             return Vec::new();
         };
@@ -118,7 +92,7 @@ impl<'a> Package<'a> {
                 let target = element.attribute("Target").unwrap_or_default();
                 relations.push(Relation {
                     kind: kind.rsplit('/').next().unwrap_or("").to_owned(),
-                    target: resolve(folder, &target),
+                    target: beside(part, &target),
                 });
             }
         }
@@ -133,26 +107,8 @@ impl<'a> Package<'a> {
     }
 }
 
-/// A target beside the folder of the part that names it.
-fn resolve(folder: &str, target: &str) -> String {
-    if let Some(whole) = target.strip_prefix('/') {
-        return whole.to_owned();
-    }
-    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                path.pop();
-            }
-            step => path.push(step),
-        }
-    }
-    path.join("/")
-}
-
 /// The text of an XML part: by its byte order mark, else the encoding that it declares, else UTF-8.
-fn decode(bytes: Vec<u8>) -> String {
+pub fn decode(bytes: Vec<u8>) -> String {
     let declared = || {
         let start = bytes.get(..bytes.len().min(200)).unwrap_or(&[]);
         let start = String::from_utf8_lossy(start);

@@ -4,7 +4,7 @@
 mod device;
 
 use super::{
-    Input, ReadError, Reader, limits,
+    Input, Options, ReadError, Reader,
     page::{compose, write},
     transcript::Transcript,
 };
@@ -25,14 +25,18 @@ pub const READER: Reader = Reader {
     read,
 };
 
-fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
+fn read(
+    input: Input<'_>,
+    vocabulary: &Vocabulary,
+    options: &Options,
+) -> Result<Document, ReadError> {
     let pdf = Pdf::new(input.bytes.to_vec()).map_err(|error| broken(input, error))?;
     let mut pages = Vec::new();
     let mut blank = Vec::new();
     let mut unknown = Vec::new();
     let cache = InterpreterCache::new();
     let all = pdf.pages().len();
-    for (at, page) in pdf.pages().iter().take(limits::MOST_PAGES).enumerate() {
+    for (at, page) in pdf.pages().iter().take(options.limits.pages).enumerate() {
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
@@ -55,7 +59,7 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
             pages.push(page);
         }
     }
-    let mut transcript = Transcript::new(vocabulary);
+    let mut transcript = Transcript::new(vocabulary, &options.limits);
     write(&mut transcript, compose(pages));
     for number in blank {
         transcript.notice(Words::new(
@@ -69,13 +73,12 @@ fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError
             format!("page {number} has fonts that do not say which characters they draw; parts of its text are lost"),
         ));
     }
-    if all > limits::MOST_PAGES {
-        transcript.notice(Words::new(
-            format!("只读取了前 {} 页，共 {all} 页", limits::MOST_PAGES),
-            format!(
-                "only the first {} of {all} pages were read",
-                limits::MOST_PAGES
-            ),
+    if all > options.limits.pages {
+        let most = options.limits.pages;
+        transcript.notice(options.limits.beyond(
+            "pages",
+            &format!("只读取了前 {most} 页，共 {all} 页"),
+            &format!("only the first {most} of {all} pages were read"),
         ));
     }
     Ok(transcript.finish(input.path, READER.name))

@@ -11,7 +11,7 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
-use super::{Input, ReadError, Reader, transcript::Transcript};
+use super::{Input, Limits, Options, ReadError, Reader, transcript::Transcript};
 use crate::model::{Document, Vocabulary, Words};
 use format::{Format, builtin};
 use rust_decimal::Decimal;
@@ -21,52 +21,53 @@ use stored::Stored;
 pub const XLSX: Reader = Reader {
     name: "xlsx",
     endings: &["xlsx", "xlsm", "xltx", "xltm"],
-    recognises: |bytes| package::is_kind(bytes, b"xl/workbook.xml", "sheet.main+xml"),
-    read: |input, vocabulary| document(input, vocabulary, "xlsx", xlsx::book),
+    recognises: |bytes| package::is_kind(bytes, "xl/workbook.xml", "sheet.main+xml"),
+    read: |input, vocabulary, options| document(input, vocabulary, options, "xlsx", xlsx::book),
 };
 
 pub const XLSB: Reader = Reader {
     name: "xlsb",
     endings: &["xlsb"],
-    recognises: |bytes| package::is_kind(bytes, b"xl/workbook.bin", "sheet.binary"),
-    read: |input, vocabulary| document(input, vocabulary, "xlsb", xlsb::book),
+    recognises: |bytes| package::is_kind(bytes, "xl/workbook.bin", "sheet.binary"),
+    read: |input, vocabulary, options| document(input, vocabulary, options, "xlsb", xlsb::book),
 };
 
 pub const ODS: Reader = Reader {
     name: "ods",
     endings: &["ods", "ots", "fods"],
     recognises: ods::recognises,
-    read: |input, vocabulary| document(input, vocabulary, "ods", ods::book),
+    read: |input, vocabulary, options| document(input, vocabulary, options, "ods", ods::book),
 };
 
 pub const XLS: Reader = Reader {
     name: "xls",
     endings: &["xls", "xlt", "et", "ett"],
     recognises: xls::recognises,
-    read: |input, vocabulary| document(input, vocabulary, "xls", xls::book),
+    read: |input, vocabulary, options| document(input, vocabulary, options, "xls", xls::book),
 };
 
-/// Cells of a book that are read at most.
-const MOST_CELLS: usize = 1_000_000;
 /// Sheets of a book that are read at most.
 const MOST_SHEETS: usize = 2_000;
-/// Hidden rows, columns and sheets are left out.
-const SHOW_HIDDEN: bool = false;
 
 /// Why a file cannot be opened: what is wrong and what to do.
-struct Broken(&'static str, &'static str);
+struct Broken(String, &'static str);
 
 impl Broken {
     fn damaged() -> Self {
         Self(
-            "the workbook is damaged and cannot be opened",
+            "the workbook is damaged and cannot be opened".to_owned(),
             "open it in the program that made it and save it again",
         )
     }
 
+    /// The archive cannot be opened.
+    fn archive(why: String) -> Self {
+        Self(format!("the workbook is damaged: {why}"), Self::damaged().1)
+    }
+
     fn encrypted() -> Self {
         Self(
-            "the workbook is protected with a password",
+            "the workbook is protected with a password".to_owned(),
             "open it with its password and save it without one",
         )
     }
@@ -167,20 +168,22 @@ impl Styles {
 fn document(
     input: Input<'_>,
     vocabulary: &Vocabulary,
+    options: &Options,
     format: &'static str,
-    open: fn(&[u8]) -> Result<Book, Broken>,
+    open: fn(&[u8], &Limits) -> Result<Book, Broken>,
 ) -> Result<Document, ReadError> {
-    let book = open(input.bytes).map_err(|Broken(what, help)| ReadError::Broken {
-        path: input.path.to_owned(),
-        what: what.to_owned(),
-        help: help.to_owned(),
-    })?;
-    let mut transcript = Transcript::new(vocabulary);
+    let book =
+        open(input.bytes, &options.limits).map_err(|Broken(what, help)| ReadError::Broken {
+            path: input.path.to_owned(),
+            what,
+            help: help.to_owned(),
+        })?;
+    let mut transcript = Transcript::new(vocabulary, &options.limits);
     for notice in book.notices {
         transcript.notice(notice);
     }
     for sheet in book.sheets {
-        if sheet.hidden && !SHOW_HIDDEN {
+        if sheet.hidden && !options.hidden {
             if !sheet.cells.is_empty() {
                 let name = &sheet.name;
                 transcript.notice(Words::new(
@@ -190,7 +193,7 @@ fn document(
             }
             continue;
         }
-        layout::write(&mut transcript, sheet, SHOW_HIDDEN);
+        layout::write(&mut transcript, sheet, options.hidden);
     }
     Ok(transcript.finish(input.path, format))
 }
@@ -223,11 +226,12 @@ fn area(text: &str) -> Option<Area> {
     })
 }
 
-/// The notice for what a limit cut.
-fn cut(name: &str) -> Words {
-    Words::new(
-        format!("工作表“{name}”过大，只读取了一部分"),
-        format!("the sheet “{name}” is too large; only a part of it was read"),
+/// The notice for a sheet that a limit cut.
+fn cut(name: &str, limit: &str, limits: &Limits) -> Words {
+    limits.beyond(
+        limit,
+        &format!("工作表“{name}”只读取了一部分"),
+        &format!("only a part of the sheet “{name}” was read"),
     )
 }
 

@@ -1,7 +1,7 @@
 //! Plain text: headings, paragraphs with their broken lines joined, and tables in any shape that lines can have.
 
 use super::flat::{self, Line, is_sentence, is_unfinished, numbering, width};
-use super::{Input, ReadError, Reader, columns, encoding};
+use super::{Input, Options, ReadError, Reader, columns, encoding};
 use crate::model::{
     Block, Content, Document, Heading, Language, Paragraph, Passage, Span, Table, Text, Vocabulary,
     is_cjk,
@@ -15,7 +15,11 @@ pub const READER: Reader = Reader {
     read,
 };
 
-fn read(input: Input<'_>, vocabulary: &Vocabulary) -> Result<Document, ReadError> {
+fn read(
+    input: Input<'_>,
+    vocabulary: &Vocabulary,
+    _options: &Options,
+) -> Result<Document, ReadError> {
     let text = Text::new(encoding::decode(input)?);
     let language = Language::of(text.as_str());
     let blocks = blocks(&text, vocabulary);

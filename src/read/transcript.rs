@@ -1,6 +1,6 @@
 //! The text of a document whose file has none of its own: paragraphs one line each, tables aligned, one line a row.
 
-use super::{caption, indent, limits};
+use super::{caption, indent, limits, limits::Limits};
 use crate::model::{
     Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Place, Span, Table, Text,
     Vocabulary, Words,
@@ -65,6 +65,7 @@ impl CellSource {
 /// A transcript while it is written.
 pub struct Transcript<'a> {
     vocabulary: &'a Vocabulary,
+    limits: &'a Limits,
     text: String,
     blocks: Vec<Block>,
     notices: Vec<Notice>,
@@ -75,9 +76,10 @@ pub struct Transcript<'a> {
 }
 
 impl<'a> Transcript<'a> {
-    pub fn new(vocabulary: &'a Vocabulary) -> Self {
+    pub fn new(vocabulary: &'a Vocabulary, limits: &'a Limits) -> Self {
         Self {
             vocabulary,
+            limits,
             text: String::new(),
             blocks: Vec::new(),
             notices: Vec::new(),
@@ -85,6 +87,10 @@ impl<'a> Transcript<'a> {
             places: 0,
             full: false,
         }
+    }
+
+    pub fn limits(&self) -> &'a Limits {
+        self.limits
     }
 
     /// Whether a limit was reached, so that nothing more is taken.
@@ -172,10 +178,12 @@ impl<'a> Transcript<'a> {
         if words.is_empty() || self.full {
             return None;
         }
-        if self.text.len() + words.len() > limits::MOST_TEXT
-            || self.blocks.len() >= limits::MOST_BLOCKS
-        {
-            self.cut();
+        if self.text.len() + words.len() > self.limits.text {
+            self.cut("text");
+            return None;
+        }
+        if self.blocks.len() >= self.limits.blocks {
+            self.cut("blocks");
             return None;
         }
         self.part();
@@ -195,14 +203,14 @@ impl<'a> Transcript<'a> {
 
     /// Makes rows equally long, texts tidy, and cuts what is beyond the limits.
     fn trim(&mut self, source: &mut TableSource) {
-        if self.full || self.blocks.len() >= limits::MOST_BLOCKS {
+        if self.full || self.blocks.len() >= self.limits.blocks {
             source.rows.clear();
-            self.cut();
+            self.cut("blocks");
             return;
         }
         let widest = source.rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = widest.min(limits::MOST_COLUMNS);
-        let room = limits::MOST_PLACES.saturating_sub(self.places) / width.max(1);
+        let room = self.limits.cells.saturating_sub(self.places) / width.max(1);
         let text = |row: &[Option<CellSource>]| -> usize {
             let cells = row.iter().flatten();
             cells.map(|cell| cell.text.len()).sum::<usize>() + row.len() * BETWEEN.len()
@@ -214,12 +222,12 @@ impl<'a> Transcript<'a> {
             .take(room)
             .take_while(|row| {
                 bytes += text(row);
-                bytes <= limits::MOST_TEXT
+                bytes <= self.limits.text
             })
             .count();
         if fit < source.rows.len() || width < widest {
             source.rows.truncate(fit);
-            self.cut();
+            self.cut(if fit < room { "text" } else { "cells" });
         }
         self.places += width * source.rows.len();
         let height = source.rows.len();
@@ -237,13 +245,14 @@ impl<'a> Transcript<'a> {
         }
     }
 
-    fn cut(&mut self) {
+    /// Ends the reading since a limit was reached, and says so.
+    pub fn cut(&mut self, limit: &str) {
         if !self.full {
             self.full = true;
-            self.notice(Words::new(
-                "文件过大，此后的内容未读取",
-                "the file is too large; what follows was not read",
-            ));
+            let notice = self
+                .limits
+                .beyond(limit, "此后的内容未读取", "what follows was not read");
+            self.notice(notice);
         }
     }
 }

@@ -21,7 +21,7 @@ pub use figures::{figures, figures_json};
 pub use read::{read, read_json};
 pub use relations::{relations, relations_json};
 pub use rules::{rule_page, rule_page_json, rules, rules_json};
-pub use summary::summary;
+pub use summary::{nothing_checked, summary};
 pub use terminal::findings;
 
 use crate::model::{Checked, Language, Outcome, Rule};

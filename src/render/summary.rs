@@ -26,13 +26,8 @@ pub fn summary(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let [errors, warnings, notes] = Severity::ALL.map(|severity| outcome.count(severity));
     let found = say.found_counts(errors, warnings, notes);
     out.push_str(&match (errors, warnings, notes) {
-        (0, 0, 0)
-            if outcome
-                .documents
-                .iter()
-                .all(|checked| checked.figures.is_empty()) =>
-        {
-            paint.yellow(say.no_figures())
+        (0, 0, 0) if outcome.is_unchecked() => {
+            paint.yellow(&say.nothing_checked(count(&|checked| checked.figures.len())))
         }
         (0, 0, 0) => paint.green(say.nothing_found()),
         (0, 0, _) => found,
@@ -70,6 +65,19 @@ pub fn summary(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     out
 }
 
+/// What is said where [`Outcome::is_unchecked`], and what to do.
+pub fn nothing_checked(outcome: &Outcome, options: &Options) -> [String; 2] {
+    let say = options.say_all(outcome);
+    let figures = outcome
+        .documents
+        .iter()
+        .map(|checked| checked.figures.len());
+    [
+        say.nothing_checked(figures.sum()),
+        say.nothing_checked_help().to_owned(),
+    ]
+}
+
 /// One sentence for each thing that could not be checked: rules first, then documents.
 fn unchecked(outcome: &Outcome, rules: &[Rule], say: Say) -> Vec<String> {
     let mut list = Vec::new();
@@ -96,8 +104,9 @@ fn unchecked(outcome: &Outcome, rules: &[Rule], say: Say) -> Vec<String> {
     for checked in &outcome.documents {
         let document = &checked.document;
         let path = &document.path;
-        if checked.figures.is_empty() {
-            list.push(format!("{path}{}{}", say.colon(), say.no_figures()));
+        if checked.tied() == 0 && outcome.documents.len() > 1 {
+            let words = say.nothing_checked(checked.figures.len());
+            list.push(format!("{path}{}{words}", say.colon()));
         }
         list.extend(doubts(document, say).into_iter().map(|(line, words)| {
             let words = tame(&words);

@@ -181,10 +181,42 @@ fn nothing_to_check_is_no_success() {
         out(&output)
     );
     assert!(
-        err(&output).contains("no figure in any input"),
+        err(&output).contains("no figure to check"),
         "{}",
         err(&output)
     );
+}
+
+#[test]
+fn figures_that_nothing_ties_are_no_success_unless_another_input_is_checked() {
+    let table = "Item,Amount\nWages,40\nRent,2\nTotal,42\n";
+    let note = "# 收费说明\n\n复印件每页收费 2.50 元。\n";
+    let folder = folder(&[("note.md", note), ("table.csv", table)]);
+    let alone = tieout(folder.path(), &["check", "note.md", "--lang", "zh"]);
+    assert_eq!(code(&alone), 2);
+    for words in [out(&alone), err(&alone)] {
+        assert!(words.contains("没有可核对的内容：1 个数字"), "{words}");
+    }
+    let beside = tieout(folder.path(), &["check", ".", "--lang", "en"]);
+    assert_eq!(code(&beside), 0, "{}", out(&beside));
+    assert!(
+        out(&beside).contains("note.md: nothing to check: there is one figure"),
+        "{}",
+        out(&beside)
+    );
+}
+
+#[test]
+fn limits_are_options_and_what_they_cut_is_said() {
+    let page = "<table><tr><td>Wages<td>40<tr><td>Rent<td>2<tr><td>Total<td>42</table>";
+    let folder = folder(&[("page.html", page)]);
+    let read = |limit: &str| tieout(folder.path(), &["read", "page.html", "--limit", limit]);
+    assert!(!out(&read("cells=100")).contains("not read"));
+    let cut = out(&read("cells=4"));
+    assert!(cut.contains("not read (the limit `cells` is 4)"), "{cut}");
+    let unknown = read("rows=4");
+    assert_eq!(code(&unknown), 2);
+    assert!(err(&unknown).contains("cells"), "{}", err(&unknown));
 }
 
 #[test]

@@ -4,12 +4,16 @@ use proptest::prelude::*;
 use std::io::{Cursor, Write};
 use tieout::{
     model::{Block, Document, Vocabulary},
-    read::{Input, ReadError, read},
+    read::{Input, Options, ReadError, read},
 };
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn try_read(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    read(Input { path, bytes }, &Vocabulary::default())
+    read(
+        Input { path, bytes },
+        &Vocabulary::default(),
+        &Options::default(),
+    )
 }
 
 fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {

@@ -19,7 +19,7 @@ fn read_bytes(bytes: &[u8]) -> Document {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     let vocabulary = &LIBRARY.get_or_init(library).vocabulary;
     let path = "report.txt";
-    read::read(Input { path, bytes }, vocabulary).unwrap()
+    read::read(Input { path, bytes }, vocabulary, &read::Options::default()).unwrap()
 }
 
 /// A table as lines: `·` blank, `<` and `^` covered from the left and from above, `?` before a row whose columns are not known.

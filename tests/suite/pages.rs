@@ -4,10 +4,14 @@
 
 use std::{fmt::Write as _, io::Write as _};
 use tieout::model::{Block, Document, Place, Vocabulary};
-use tieout::read::{Input, ReadError, read};
+use tieout::read::{Input, Options, ReadError, read};
 
 fn try_read(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    read(Input { path, bytes }, &Vocabulary::default())
+    read(
+        Input { path, bytes },
+        &Vocabulary::default(),
+        &Options::default(),
+    )
 }
 
 /// A page while it is drawn: content stream of 400 × 300 points, y from the bottom.

@@ -4,10 +4,14 @@
 use proptest::prelude::*;
 use std::fmt::Write;
 use tieout::model::{Block, Document, Measure, Unit, Vocabulary};
-use tieout::read::{Input, ReadError, read};
+use tieout::read::{Input, Options, ReadError, read};
 
 fn try_read(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    read(Input { path, bytes }, &Vocabulary::default())
+    read(
+        Input { path, bytes },
+        &Vocabulary::default(),
+        &Options::default(),
+    )
 }
 
 fn document(path: &str, source: &str) -> Document {
@@ -231,7 +235,7 @@ fn a_sentence_with_the_unit_of_a_table_is_its_caption_as_well() {
         path: "a.md",
         bytes: source.as_bytes(),
     };
-    let document = read(input, &vocabulary).unwrap();
+    let document = read(input, &vocabulary, &Options::default()).unwrap();
     let (block, table) = document.tables().next().unwrap();
     assert!(table.caption.is_some());
     assert_eq!(block, 1, "the sentence stays");

@@ -4,7 +4,7 @@ use super::support::ROOT;
 use std::{fs, io::Write, path::Path};
 use tieout::{
     model::{Block, Document, Place},
-    read::{Input, READERS, ReadError, read},
+    read::{Input, Options, READERS, ReadError, read},
 };
 
 /// The formats of the one report; each that has a reader must read as expected. Not carried: the space between Chinese words
@@ -15,7 +15,11 @@ const FORMATS: &[&str] = &[
 
 fn open(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     let library = super::support::library();
-    read(Input { path, bytes }, &library.vocabulary)
+    read(
+        Input { path, bytes },
+        &library.vocabulary,
+        &Options::default(),
+    )
 }
 
 /// A workbook of given sheets: name, attributes of its entry, inner XML of `worksheet`.

@@ -5,7 +5,10 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser},
 };
 use std::path::PathBuf;
-use tieout::model::{Language, Severity};
+use tieout::{
+    model::{Language, Severity},
+    read::{LIMITS, Limits, Options},
+};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -82,7 +85,7 @@ pub struct Check {
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub ignore: Vec<String>,
     #[command(flatten)]
-    pub standard: Standard,
+    pub reading: Reading,
     #[command(flatten)]
     pub sources: Sources,
     #[command(flatten)]
@@ -94,7 +97,7 @@ pub struct One {
     /// A report, or - for standard input
     pub file: PathBuf,
     #[command(flatten)]
-    pub standard: Standard,
+    pub reading: Reading,
     #[command(flatten)]
     pub plain: Plain,
     #[command(flatten)]
@@ -109,7 +112,7 @@ pub struct Many {
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
-    pub standard: Standard,
+    pub reading: Reading,
     #[command(flatten)]
     pub plain: Plain,
     #[command(flatten)]
@@ -118,11 +121,59 @@ pub struct Many {
     pub common: Common,
 }
 
+/// How files are read.
 #[derive(Debug, Args)]
-pub struct Standard {
+pub struct Reading {
     /// What standard input is called; its ending tells its format
     #[arg(long, default_value = "stdin.txt", value_name = "NAME")]
     pub stdin_name: String,
+    /// Read hidden rows, columns and sheets as well
+    #[arg(long)]
+    pub include_hidden: bool,
+    /// Read more, or less, of a file than usual, repeated or separated by commas
+    #[arg(long = "limit", value_delimiter = ',', value_name = "NAME=NUMBER", value_parser = limit, long_help = limits_help())]
+    pub limits: Vec<(&'static str, usize)>,
+}
+
+impl Reading {
+    pub fn options(&self) -> Options {
+        let mut options = Options {
+            hidden: self.include_hidden,
+            ..Options::default()
+        };
+        for (name, value) in &self.limits {
+            if let Some(limit) = LIMITS.iter().find(|limit| limit.name == *name) {
+                *(limit.field)(&mut options.limits) = *value;
+            }
+        }
+        options
+    }
+}
+
+/// `cells=5000000`
+fn limit(text: &str) -> Result<(&'static str, usize), String> {
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    let names = || LIMITS.iter().map(|limit| limit.name);
+    let Some(name) = names().find(|own| *own == name.trim()) else {
+        let names: Vec<&str> = names().collect();
+        return Err(format!("there are the limits {}", names.join(", ")));
+    };
+    let value = value.trim().replace('_', "");
+    let value = value
+        .parse()
+        .map_err(|_| format!("write a whole number: {name}=1000000"))?;
+    Ok((name, value))
+}
+
+fn limits_help() -> String {
+    let mut help = String::from(
+        "Read more, or less, of a file than usual, repeated or separated by commas. What a limit cuts is said.\n\nLimits:",
+    );
+    for limit in LIMITS {
+        let usual = *(limit.field)(&mut Limits::default());
+        help += &format!("\n- {}: {} [default: {usual}]", limit.name, limit.about);
+    }
+    help
 }
 
 /// The outputs of every command but `check`.

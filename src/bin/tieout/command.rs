@@ -1,7 +1,7 @@
 //! What each command does: inputs to an outcome, the outcome to text, and how the run ends.
 
 use super::{
-    arguments::{Arguments, Check, Command, Common, Form, Many, One, Plain, Sources},
+    arguments::{Arguments, Check, Command, Common, Form, Many, One, Plain, Reading, Sources},
     files::{self, File},
     library,
     trouble::{self, Manner, Trouble, Unusable},
@@ -97,7 +97,12 @@ fn complain(outcome: &Outcome, common: &Common) -> bool {
 }
 
 /// Reviews the files; what could not even be had stands before what could not be read.
-fn review(files: &[File], mut unread: Vec<Unread>, library: &Library) -> Outcome {
+fn review(
+    files: &[File],
+    mut unread: Vec<Unread>,
+    library: &Library,
+    reading: &Reading,
+) -> Outcome {
     let inputs: Vec<Input<'_>> = files
         .iter()
         .map(|file| Input {
@@ -105,7 +110,7 @@ fn review(files: &[File], mut unread: Vec<Unread>, library: &Library) -> Outcome
             bytes: &file.bytes,
         })
         .collect();
-    let mut outcome = tieout::review(&inputs, library);
+    let mut outcome = tieout::review_with(&inputs, library, &reading.options());
     unread.append(&mut outcome.unread);
     outcome.unread = unread;
     outcome
@@ -115,8 +120,8 @@ fn check(arguments: &Check) -> Result<Ending, Trouble> {
     let common = &arguments.common;
     let mut library = library::load(&arguments.sources, common.lang)?;
     library::choose(&mut library, &arguments.select, &arguments.ignore)?;
-    let (files, unread) = files::gather(&arguments.paths, &arguments.standard.stdin_name);
-    let outcome = review(&files, unread, &library);
+    let (files, unread) = files::gather(&arguments.paths, &arguments.reading.stdin_name);
+    let outcome = review(&files, unread, &library, &arguments.reading);
     let renderer = RENDERERS
         .iter()
         .find(|renderer| renderer.name == arguments.format);
@@ -125,18 +130,12 @@ fn check(arguments: &Check) -> Result<Ending, Trouble> {
         write::write(&text, common.output.as_deref())?;
     }
     let unread = complain(&outcome, common);
-    if outcome
-        .documents
-        .iter()
-        .all(|checked| checked.figures.is_empty())
-    {
-        if !unread {
-            return Err(Box::new(Unusable::NoFigure));
-        }
-        return Ok(Ending::Unchecked);
-    }
     if unread {
         return Ok(Ending::Unchecked);
+    }
+    if outcome.is_unchecked() {
+        let [what, help] = render::nothing_checked(&outcome, &options(common));
+        return Err(Box::new(Unusable::NothingChecked { what, help }));
     }
     let severe = arguments.fail_on.severity().is_some_and(|least| {
         outcome
@@ -163,8 +162,8 @@ fn show_one(
     }
     let library = library::load(&arguments.sources, common.lang)?;
     let paths = std::slice::from_ref(&arguments.file);
-    let (files, unread) = files::gather(paths, &arguments.standard.stdin_name);
-    let outcome = review(&files, unread, &library);
+    let (files, unread) = files::gather(paths, &arguments.reading.stdin_name);
+    let outcome = review(&files, unread, &library, &arguments.reading);
     if let Some(text) = text(
         &outcome,
         &library,
@@ -183,8 +182,8 @@ fn show_one(
 fn relate(arguments: &Many) -> Result<Ending, Trouble> {
     let common = &arguments.common;
     let library = library::load(&arguments.sources, common.lang)?;
-    let (files, unread) = files::gather(&arguments.files, &arguments.standard.stdin_name);
-    let outcome = review(&files, unread, &library);
+    let (files, unread) = files::gather(&arguments.files, &arguments.reading.stdin_name);
+    let outcome = review(&files, unread, &library, &arguments.reading);
     if !files.is_empty() {
         let text = match arguments.plain.format {
             Form::Json => render::relations_json(&outcome),

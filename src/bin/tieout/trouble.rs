@@ -23,9 +23,9 @@ pub enum Unusable {
     #[error("{}: is a folder", path.display())]
     #[diagnostic(help("name one file"))]
     Folder { path: PathBuf },
-    #[error("no figure in any input, so nothing was checked")]
-    #[diagnostic(help("`tieout read FILE` shows what was read"))]
-    NoFigure,
+    #[error("{what}")]
+    #[diagnostic(help("{help}"))]
+    NothingChecked { what: String, help: String },
     #[error("no rule is called `{name}`")]
     #[diagnostic(help("{help}"))]
     NoRule { name: String, help: String },

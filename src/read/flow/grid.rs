@@ -35,11 +35,11 @@ pub fn write(mut grid: Grid, transcript: &mut Transcript<'_>) {
         return;
     }
     width = snap(&mut cells, width, &widths);
-    if width.saturating_mul(height) > limits::MOST_PLACES {
-        transcript.notice(Words::new(
-            "表格过大，未读取",
-            "a table is too large and was not read",
-        ));
+    if width.saturating_mul(height) > transcript.limits().cells {
+        let notice = transcript
+            .limits()
+            .beyond("cells", "表格未读取", "a table was not read");
+        transcript.notice(notice);
         return;
     }
     let mut rows: Vec<Vec<Option<CellSource>>> = vec![vec![None; width]; height];

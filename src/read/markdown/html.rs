@@ -2,12 +2,17 @@
 
 use crate::{
     model::{Block, Passage, Span, Vocabulary},
-    read::html,
+    read::{html, limits::Limits},
 };
 
 /// The blocks of a piece of html that begins at `start` of the text; `None` where it is nested too deep.
-pub fn read(source: &str, start: usize, vocabulary: &Vocabulary) -> Option<Vec<Block>> {
-    let mut blocks = html::read_source(source, "", vocabulary)?.blocks;
+pub fn read(
+    source: &str,
+    start: usize,
+    vocabulary: &Vocabulary,
+    limits: &Limits,
+) -> Option<Vec<Block>> {
+    let mut blocks = html::read_source(source, "", vocabulary, limits)?.blocks;
     let mut search = Search {
         source: without_tags(source),
         start,

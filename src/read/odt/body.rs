@@ -267,7 +267,7 @@ impl Body<'_> {
                     .words
                     .insert_str(0, &format!("[{}] ", mark.trim()));
             }
-            if !paragraph.words.trim().is_empty() && self.notes.len() < limits::MOST_BLOCKS {
+            if !paragraph.words.trim().is_empty() && !self.flow.is_full() {
                 self.notes.push(Piece::Paragraph {
                     words: paragraph.words,
                     place: Some(Place::Paragraph(self.count)),

@@ -1,94 +1,26 @@
 //! The parts of an OFD archive: XML files by their path, as flat lists of elements.
 
-use crate::read::limits;
+use crate::read::{archive::Archive, ooxml::decode};
 use quick_xml::{Reader, XmlVersion, events::Event};
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
 
-pub struct Archive<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
-    names: Vec<String>,
-    left: u64,
-    cut: bool,
+pub struct Parts<'a> {
+    pub archive: Archive<'a>,
+    /// A part was larger than what is read.
+    pub cut: bool,
 }
 
-impl<'a> Archive<'a> {
-    pub fn open(bytes: &'a [u8]) -> Option<Self> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
-        let names = (0..zip.len().min(limits::MOST_ENTRIES))
-            .map(|at| match zip.name_for_index(at) {
-                Some(Ok(name)) => tidy(&name),
-                _ => String::new(),
-            })
-            .collect();
-        Some(Self {
-            zip,
-            names,
-            left: limits::MOST_BYTES,
-            cut: false,
-        })
-    }
-
-    /// Whether a part was larger than what is read.
-    pub fn is_cut(&self) -> bool {
-        self.cut
-    }
-
+impl Parts<'_> {
     /// An XML part; `None` where it is missing or is no XML at all.
     pub fn tree(&mut self, path: &str) -> Option<Tree> {
-        let path = tidy(path);
-        let at = self
-            .names
-            .iter()
-            .position(|name| *name == path)
-            .or_else(|| {
-                self.names
-                    .iter()
-                    .position(|name| name.eq_ignore_ascii_case(&path))
-            })?;
-        let room = self.left.min(limits::MOST_PART_BYTES);
-        let mut bytes = Vec::new();
-        let file = self.zip.by_index(at).ok()?;
-        // A part that breaks off is read as far as it goes.
-        let _ = file.take(room + 1).read_to_end(&mut bytes);
-        if bytes.len() as u64 > room {
+        let part = self.archive.part(path)?;
+        if part.cut {
             self.cut = true;
             return None;
         }
-        self.left -= bytes.len() as u64;
-        let tree = Tree::of(&decode(&bytes));
+        // A part that breaks off is read as far as it goes.
+        let tree = Tree::of(&decode(part.bytes));
         (!tree.elements.is_empty()).then_some(tree)
     }
-}
-
-fn decode(bytes: &[u8]) -> String {
-    let (text, _, _) = encoding_rs::UTF_8.decode(bytes);
-    text.into_owned()
-}
-
-/// A path inside the archive without empty steps and steps back.
-fn tidy(path: &str) -> String {
-    let mut steps: Vec<&str> = Vec::new();
-    for step in path.split(['/', '\\']) {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
-}
-
-/// The path that a part means by another: from the root with a leading slash, else beside itself.
-pub fn beside(part: &str, path: &str) -> String {
-    let path = path.trim();
-    if path.starts_with('/') {
-        return tidy(path);
-    }
-    let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
-    tidy(&format!("{folder}/{path}"))
 }
 
 pub struct Element {

@@ -1,11 +1,12 @@
 //! ods (and flat fods): content.xml, where each cell holds its words as displayed beside its value.
 
 use super::{
-    Area, Book, Broken, MOST_CELLS, MOST_SHEETS, Sheet, SheetCell, State, cut,
-    package::{Package, attribute, decode, holds, number},
+    Area, Book, Broken, MOST_SHEETS, Sheet, SheetCell, State, cut,
+    package::{Package, attribute, number},
     stored::Stored,
     xlsx::{Tag, each},
 };
+use crate::read::{Limits, archive::mentions, ooxml::decode};
 use quick_xml::events::BytesStart;
 use std::collections::BTreeSet;
 
@@ -19,19 +20,19 @@ pub fn recognises(bytes: &[u8]) -> Option<bool> {
         return Some(true);
     }
     // Packages whose kind is not said at the front.
-    let sheet = holds(bytes, b"content.xml")
+    let sheet = mentions(bytes, "content.xml")
         && !names(b"mimetypeapplication/")
-        && Package::open(bytes)
+        && Package::open(bytes, &Limits::default())
             .ok()
             .and_then(|mut package| package.text("META-INF/manifest.xml"))
             .is_some_and(|manifest| manifest.contains("opendocument.spreadsheet"));
     sheet.then_some(true)
 }
 
-pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
+pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
     let mut truncated = false;
     let text = if bytes.starts_with(b"PK") {
-        let mut package = Package::open(bytes)?;
+        let mut package = Package::open(bytes, limits)?;
         let manifest = package.text("META-INF/manifest.xml").unwrap_or_default();
         if manifest.contains("encryption-data") {
             return Err(Broken::encrypted());
@@ -43,16 +44,18 @@ pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
         decode(bytes.to_vec())
     };
     let mut reader = Content {
-        room: MOST_CELLS,
+        room: limits.cells,
         ..Content::default()
     };
     each(&text, |tag| reader.take(tag));
     reader.close_sheet();
     let mut book = reader.book;
-    if truncated || reader.cut {
+    for (limit, reached) in [("inflated", truncated), ("cells", reader.cut)] {
         let name = book.sheets.last().map_or("", |sheet| &sheet.name);
-        let notice = cut(name);
-        book.notices.push(notice);
+        if reached {
+            let notice = cut(name, limit, limits);
+            book.notices.push(notice);
+        }
     }
     if book.sheets.is_empty() {
         return Err(Broken::damaged());

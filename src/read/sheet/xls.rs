@@ -1,17 +1,16 @@
 //! xls and et (Excel 5 to 2003): records of a compound file's workbook stream.
 
 use super::{
-    Area, Book, Broken, MOST_CELLS, MOST_SHEETS, Sheet, SheetCell, State, Styles,
+    Area, Book, Broken, MOST_SHEETS, Sheet, SheetCell, State, Styles,
     biff::{Bytes, packed},
     cut, error_words,
     stored::Stored,
 };
+use crate::read::Limits;
 use encoding_rs::{Encoding, GBK};
 use std::io::{Cursor, Read};
 
 const SIGNATURE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-/// Bytes of a workbook stream that are read at most.
-const MOST_STREAM: u64 = 256 << 20;
 
 /// The names of the workbook stream, and those of encrypted packages, stand in the directory as wide characters.
 pub fn recognises(bytes: &[u8]) -> Option<bool> {
@@ -43,7 +42,7 @@ fn stream_name<F>(file: &cfb::CompoundFile<F>) -> Option<String> {
     names.pop()
 }
 
-pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
+pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
     let mut stream = Vec::new();
     if bytes.starts_with(SIGNATURE) {
         let mut file =
@@ -58,11 +57,11 @@ pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
             .open_stream(format!("/{name}"))
             .map_err(|_| Broken::damaged())?;
         // What was read before an error is kept.
-        let _ = opened.take(MOST_STREAM).read_to_end(&mut stream);
+        let _ = opened.take(bytes.len() as u64).read_to_end(&mut stream);
     } else {
         stream.extend_from_slice(bytes);
     }
-    Workbook::default().read(&stream)
+    Workbook::default().read(&stream, limits)
 }
 
 /// A record: its kind, its bytes, and where each of the records that continue it begins in them.
@@ -106,7 +105,7 @@ impl Default for Workbook {
 }
 
 impl Workbook {
-    fn read(mut self, stream: &[u8]) -> Result<Book, Broken> {
+    fn read(mut self, stream: &[u8], limits: &Limits) -> Result<Book, Broken> {
         let mut at = 0;
         let first = record(stream, &mut at).ok_or_else(Broken::damaged)?;
         if first.kind & 0xff != 0x09 {
@@ -115,14 +114,14 @@ impl Workbook {
         let version = Bytes(first.data).u16().unwrap_or(0);
         if first.kind != 0x0809 || version < 0x0500 {
             return Err(Broken(
-                "a workbook of a program older than Excel 5",
+                "a workbook of a program older than Excel 5".to_owned(),
                 "open it in a spreadsheet program and save it as xlsx",
             ));
         }
         self.wide = version >= 0x0600;
         self.globals(stream, &mut at)?;
         let mut book = Book::default();
-        let mut room = MOST_CELLS;
+        let mut room = limits.cells;
         for (name, hidden, start) in std::mem::take(&mut self.listed) {
             let mut sheet = Sheet {
                 name,
@@ -130,7 +129,7 @@ impl Workbook {
                 ..Sheet::default()
             };
             if !self.sheet(stream, start, &mut sheet, room) {
-                book.notices.push(cut(&sheet.name));
+                book.notices.push(cut(&sheet.name, "cells", limits));
             }
             room -= sheet.cells.len().min(room);
             book.sheets.push(sheet);

@@ -1,7 +1,7 @@
 //! xlsb: the parts of a workbook as binary records.
 
 use super::{
-    Area, Book, Broken, MOST_CELLS, MOST_SHEETS, Sheet, SheetCell, Styles,
+    Area, Book, Broken, MOST_SHEETS, Sheet, SheetCell, Styles,
     biff::{Bytes, packed},
     cut,
     package::Package,
@@ -9,7 +9,7 @@ use super::{
     xls::truth_or_error,
     xlsx::{relationships, workbook_path},
 };
-use crate::model::Words;
+use crate::{model::Words, read::Limits};
 
 /// Kind and bytes of each record of a part.
 fn records(part: &[u8]) -> impl Iterator<Item = (u16, Bytes<'_>)> {
@@ -42,8 +42,8 @@ fn string(data: &mut Bytes<'_>) -> Option<String> {
     data.wide(count as usize)
 }
 
-pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
-    let mut package = Package::open(bytes)?;
+pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
+    let mut package = Package::open(bytes, limits)?;
     let path = workbook_path(&mut package, "xl/workbook.bin");
     let part = package.part(&path).ok_or_else(Broken::damaged)?;
     let targets = relationships(&mut package, &path);
@@ -82,7 +82,7 @@ pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
         }
     }
     let mut book = Book::default();
-    let mut room = MOST_CELLS;
+    let mut room = limits.cells;
     for (name, hidden, id) in listed {
         let Some((target, kind)) = targets.get(&id) else {
             continue;
@@ -105,8 +105,11 @@ pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
         };
         let whole = read_sheet(&part, &mut sheet, &styles, &strings, room);
         room -= sheet.cells.len().min(room);
-        if package.cut || !whole {
-            book.notices.push(cut(&sheet.name));
+        if package.cut {
+            book.notices.push(cut(&sheet.name, "inflated", limits));
+        }
+        if !whole {
+            book.notices.push(cut(&sheet.name, "cells", limits));
         }
         book.sheets.push(sheet);
     }

@@ -1,19 +1,19 @@
 //! xlsx and xlsm: workbook, styles, shared strings, sheets; each part read once, from first to last.
 
 use super::{
-    Book, Broken, MOST_CELLS, MOST_SHEETS, Sheet, SheetCell, State, Styles, address, area, cut,
+    Book, Broken, MOST_SHEETS, Sheet, SheetCell, State, Styles, address, area, cut,
     package::{Package, attribute, is_set, number, reference},
     stored::Stored,
 };
-use crate::model::Words;
+use crate::{model::Words, read::Limits};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
 use std::collections::BTreeMap;
 
-pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
-    let mut package = Package::open(bytes)?;
+pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
+    let mut package = Package::open(bytes, limits)?;
     let path = workbook_path(&mut package, "xl/workbook.xml");
     let text = package.text(&path).ok_or_else(Broken::damaged)?;
     let targets = relationships(&mut package, &path);
@@ -51,7 +51,7 @@ pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
         .map(|text| shared_strings(&text))
         .unwrap_or_default();
     let mut book = Book::default();
-    let mut room = MOST_CELLS;
+    let mut room = limits.cells;
     for (name, hidden, id) in listed {
         let Some((target, kind)) = targets.get(&id) else {
             continue;
@@ -74,8 +74,11 @@ pub fn book(bytes: &[u8]) -> Result<Book, Broken> {
         };
         let whole = read_sheet(&text, &mut sheet, &styles, &strings, room);
         room -= sheet.cells.len().min(room);
-        if package.cut || !whole {
-            book.notices.push(cut(&sheet.name));
+        if package.cut {
+            book.notices.push(cut(&sheet.name, "inflated", limits));
+        }
+        if !whole {
+            book.notices.push(cut(&sheet.name, "cells", limits));
         }
         book.sheets.push(sheet);
     }

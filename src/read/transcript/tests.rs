@@ -10,7 +10,8 @@ fn row(texts: &[&str]) -> Vec<Option<CellSource>> {
 #[test]
 fn cells_point_at_their_words_in_aligned_rows() {
     let vocabulary = Vocabulary::default();
-    let mut transcript = Transcript::new(&vocabulary);
+    let limits = limits::Limits::default();
+    let mut transcript = Transcript::new(&vocabulary, &limits);
     transcript.heading(1, "收入\t决算", Some(Place::Paragraph(1)));
     transcript.paragraph("表1 单位：万元", None);
     let mut rows = vec![
@@ -71,7 +72,8 @@ fn a_title_flagged_as_header_does_not_end_the_header() {
 #[test]
 fn what_is_too_large_is_cut_and_said() {
     let vocabulary = Vocabulary::default();
-    let mut transcript = Transcript::new(&vocabulary);
+    let limits = limits::Limits::default();
+    let mut transcript = Transcript::new(&vocabulary, &limits);
     transcript.paragraph(&"x".repeat(limits::LONGEST * 2), None);
     let wide = vec![Some(CellSource::new("1")); limits::MOST_COLUMNS];
     for _ in 0..3 {

@@ -153,6 +153,29 @@ impl Say {
         self.pick("注意：", "notice: ")
     }
 
+    /// What is said of inputs in which nothing could be checked.
+    pub fn nothing_checked(self, figures: usize) -> String {
+        match (self.0, figures) {
+            (_, 0) => self.no_figures().to_owned(),
+            (Language::Zh, _) => {
+                format!("没有可核对的内容：{figures} 个数字，没有一个能与其他数字勾稽")
+            }
+            (Language::En, 1) => {
+                "nothing to check: there is one figure, and no check could tie it to another".into()
+            }
+            (Language::En, _) => format!(
+                "nothing to check: there are {figures} figures, and no check could tie any of them to another"
+            ),
+        }
+    }
+
+    pub fn nothing_checked_help(self) -> &'static str {
+        self.pick(
+            "用 `tieout read 文件` 查看读到的内容，用 `tieout figures 文件` 查看读到的数字；空白模板没有可核对的内容",
+            "`tieout read FILE` shows what was read, `tieout figures FILE` the figures; a blank form holds nothing to check",
+        )
+    }
+
     pub fn no_figures(self) -> &'static str {
         self.pick("没有找到可以核对的数字", "no figure to check was found")
     }
