@@ -198,7 +198,7 @@ impl Desk<'_> {
         result: Option<Result<Judged, super::Undecided>>,
     ) {
         let severity = self.rules[rule].severity;
-        let blank = claim.support.blanks > 0 && self.rules[rule].blank == Blank::Unbound;
+        let blank = !claim.support.blanks.is_empty() && self.rules[rule].blank == Blank::Unbound;
         let verdict = match (&claim.asserted, result) {
             _ if blank && matches!(claim.source, Source::Shape(_)) => {
                 self.tallies[rule].reason.get_or_insert_with(|| {

@@ -94,7 +94,16 @@ pub struct Support {
     /// Meaning, not shape: a rule's names or a sentence's grammar bind it.
     pub meaning: bool,
     /// Parts whose cell is blank or holds a nil mark, so that no term came of them. What a blank is, the rule says.
-    pub blanks: usize,
+    pub blanks: Vec<BlankPart>,
+}
+
+/// A cell without a figure that is a part all the same: row and column in the grid of the stated figure's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlankPart {
+    pub row: usize,
+    pub column: usize,
+    /// It would be subtracted.
+    pub minus: bool,
 }
 
 impl Support {

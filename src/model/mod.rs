@@ -15,7 +15,7 @@ mod vocabulary;
 
 pub use agreement::Agreement;
 pub use amount::{Amount, Measure, Unit};
-pub use claim::{Asserted, Claim, Shape, Source, Support};
+pub use claim::{Asserted, BlankPart, Claim, Shape, Source, Support};
 pub use document::{Block, Cell, Document, Heading, Language, Notice, Paragraph, Table};
 pub use expr::{Expr, Formula, Function, Name, Operator, Relation};
 pub use figure::{Figure, FigureId, Key, Labels, Period, Site};

@@ -55,12 +55,15 @@ pub fn relations_json(outcome: &Outcome) -> String {
     })
 }
 
-/// Claims that the report itself makes, not rules.
+/// Claims that the report itself makes, not rules. A label that nothing bears out is no relation that was found.
 fn claims(checked: &Checked) -> impl Iterator<Item = (&Claim, Verdict)> {
     checked
         .claims
         .iter()
-        .filter(|(claim, _)| matches!(claim.source, Source::Shape(_)))
+        .filter(|(claim, verdict)| {
+            matches!(claim.source, Source::Shape(_))
+                && (*verdict != Verdict::Indeterminate || claim.support.is_firm())
+        })
         .map(|(claim, verdict)| (claim, *verdict))
 }
 
@@ -71,30 +74,54 @@ fn entry(outcome: &Outcome, claim: &Claim, verdict: Verdict) -> Option<Entry> {
         let (table, cell) = place::cell(&checked.document, figure)?;
         Some((id.document, table.number, cell))
     };
-    let (document, table, result) = cell(stated)?;
-    let mut operands = Vec::new();
-    for &(_, id) in &computation.operands {
+    let (document, table, mut result) = cell(stated)?;
+    let mut parts = Vec::new();
+    for &(minus, id) in &computation.operands {
         let (there, in_table, operand) = cell(id)?;
         if (there, in_table) != (document, table) {
             return None;
         }
-        operands.push(operand);
+        parts.push((minus, operand));
     }
-    let signed =
-        computation.operator == "sum" && computation.operands.iter().any(|operand| operand.0);
+    let (_, figure) = place::find(outcome, stated)?;
+    let (grid, _) = place::cell(&outcome.documents.get(document)?.document, figure)?;
+    let mut operator = computation.operator;
+    if !claim.support.blanks.is_empty() {
+        if operator == "difference" {
+            operator = "sum";
+            parts.iter_mut().skip(1).for_each(|part| part.0 = true);
+        }
+        parts.extend(claim.support.blanks.iter().map(|blank| {
+            let cell = place::coordinates(grid, blank.row, blank.column);
+            (blank.minus, cell)
+        }));
+        parts.sort_by_key(|(_, cell)| *cell);
+    }
+    let mut gap = gap(outcome, stated, &computation);
+    // One less several others: as the sum that it is, the first of all that remains.
+    if operator == "sum" && parts.len() > 1 && parts.iter().filter(|part| !part.0).count() == 1 {
+        for part in &mut parts {
+            if !part.0 {
+                std::mem::swap(&mut result, &mut part.1);
+            }
+            part.0 = false;
+        }
+        parts.sort_by_key(|(_, cell)| *cell);
+        gap = gap.map(|gap| -gap);
+    }
+    let signed = operator == "sum" && parts.iter().any(|part| part.0);
     Some(Entry {
         table,
-        operator: computation.operator,
+        operator,
         result,
-        operands,
-        factors: computation
-            .operands
+        factors: parts
             .iter()
             .filter(|_| signed)
-            .map(|&(minus, _)| if minus { -1 } else { 1 })
+            .map(|part| if part.0 { -1 } else { 1 })
             .collect(),
+        operands: parts.into_iter().map(|part| part.1).collect(),
         holds: verdict == Verdict::Holds,
-        gap: gap(outcome, stated, &computation).map(|gap| gap.to_string()),
+        gap: gap.map(|gap| gap.to_string()),
         support: support(outcome, stated, &computation, &claim.support),
     })
 }
@@ -113,7 +140,8 @@ fn computation(claim: &Claim) -> Option<(FigureId, Computation)> {
     let mut terms = Vec::new();
     if sum(computed, false, &mut terms) {
         return match terms.as_slice() {
-            [] | [_] => None,
+            [] => None,
+            [_] if claim.support.blanks.is_empty() => None,
             [(false, first), (true, second)] => {
                 Some((*stated, of("difference", plain(vec![*first, *second]))))
             }

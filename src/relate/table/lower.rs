@@ -7,7 +7,7 @@ use super::{
     weight::{Outcome, Running},
 };
 use crate::model::{
-    Asserted, Claim, Expr, Figure, FigureId, Function, Relation, Shape, Source, Support,
+    Asserted, BlankPart, Claim, Expr, Figure, FigureId, Function, Relation, Shape, Source, Support,
 };
 
 /// A sum of thousands as one call: as a tree of additions it would be too deep to walk.
@@ -277,12 +277,19 @@ fn claim(
     if terms.is_empty() {
         return None;
     }
-    let blank = |item: usize| matches!(sheet.spot(item, line), Spot::Empty);
     let blanks = reading
         .terms
         .iter()
-        .filter(|(item, _)| blank(*item))
-        .count();
+        .filter(|&&(item, _)| matches!(sheet.spot(item, line), Spot::Empty))
+        .filter_map(|&(item, sign)| {
+            let (row, column) = sheet.place(item, line)?;
+            Some(BlankPart {
+                row,
+                column,
+                minus: sign < 0,
+            })
+        })
+        .collect();
     let shape = match (reading.form, sheet.axis) {
         (Form::Difference, _) => Shape::Difference,
         (Form::Minus, _) if reading.terms.len() == 2 => Shape::Difference,

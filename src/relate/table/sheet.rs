@@ -48,6 +48,9 @@ pub struct Sheet {
     pub axis: Axis,
     pub items: Vec<Item>,
     pub lines: usize,
+    /// Rows of the table that are items or lines here, and columns.
+    rows: Vec<usize>,
+    columns: Vec<usize>,
     /// items × lines.
     spots: Vec<Spot>,
     /// Lines that repeat an earlier one in every item: no second witness.
@@ -62,6 +65,15 @@ impl Sheet {
             .get(item * self.lines + line)
             .copied()
             .unwrap_or_default()
+    }
+
+    /// Row and column of the table.
+    pub fn place(&self, item: usize, line: usize) -> Option<(usize, usize)> {
+        let (row, column) = match self.axis {
+            Axis::Down => (item, line),
+            Axis::Across => (line, item),
+        };
+        Some((*self.rows.get(row)?, *self.columns.get(column)?))
     }
 
     /// What an outcome in a line says.
@@ -101,7 +113,6 @@ pub fn sheets(
             row_items,
             column_items,
         } = names;
-        let (down_lines, across_lines) = (columns.len(), rows.len());
         let at = |row: usize, column: usize| lookup.spot(row, column);
         let down = rows
             .iter()
@@ -111,18 +122,36 @@ pub fn sheets(
             .iter()
             .flat_map(|&column| rows.iter().map(move |&row| at(row, column)))
             .collect();
-        sheets.push(Sheet::new(Axis::Down, row_items, down_lines, down));
-        sheets.push(Sheet::new(Axis::Across, column_items, across_lines, across));
+        sheets.push(Sheet::new(Axis::Down, row_items, &rows, &columns, down));
+        sheets.push(Sheet::new(
+            Axis::Across,
+            column_items,
+            &rows,
+            &columns,
+            across,
+        ));
     }
     sheets
 }
 
 impl Sheet {
-    fn new(axis: Axis, items: Vec<Item>, lines: usize, spots: Vec<Spot>) -> Self {
+    fn new(
+        axis: Axis,
+        items: Vec<Item>,
+        rows: &[usize],
+        columns: &[usize],
+        spots: Vec<Spot>,
+    ) -> Self {
+        let lines = match axis {
+            Axis::Down => columns.len(),
+            Axis::Across => rows.len(),
+        };
         let mut sheet = Self {
             axis,
             items,
             lines,
+            rows: rows.to_vec(),
+            columns: columns.to_vec(),
             spots,
             twin: vec![false; lines],
             soft: vec![false; lines],
