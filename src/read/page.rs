@@ -13,9 +13,11 @@ mod grid;
 mod join;
 mod level;
 mod line;
+mod paragraph;
 mod region;
 mod rows;
 mod rules;
+mod running;
 mod split;
 mod write;
 

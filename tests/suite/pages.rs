@@ -293,6 +293,90 @@ fn running_heads_and_page_numbers_are_left_out() {
 }
 
 #[test]
+fn what_names_some_pages_is_read_once() {
+    let page = |head: &str, words: &str| Sheet::default().text(20, 285, head).text(20, 150, words);
+    let document = document(&[
+        page("Roads", "One says this."),
+        page("Roads", "Two says that."),
+        page("Roads", "Three says more."),
+        page("Parks", "Four says less."),
+        page("Parks", "Five says this too."),
+        page("Parks", "Six says that too."),
+        page("Schools", "Seven is the last."),
+    ]);
+    let heads: Vec<String> = words(&document)
+        .into_iter()
+        .filter(|text| !text.contains("says"))
+        .collect();
+    assert_eq!(heads, ["Roads", "Parks", "Schools", "Seven is the last."]);
+}
+
+#[test]
+fn a_heading_over_two_lines_is_one() {
+    let large = |sheet: Sheet, x: u32, y: u32, words: &str| Sheet {
+        drawn: format!("{}BT /F1 16 Tf {x} {y} Td ({words}) Tj ET\n", sheet.drawn),
+        ..sheet
+    };
+    let sheet = large(
+        Sheet::default(),
+        30,
+        270,
+        "On the final accounts of the district for 2024",
+    );
+    let sheet = large(sheet, 160, 252, "an account")
+        .text(
+            20,
+            220,
+            "The district spent 1,150.00 thousand in the year, which is 50.00 less.",
+        )
+        .text(
+            20,
+            190,
+            "The year before it spent 1,200.00 thousand, as had been planned then.",
+        );
+    let document = document(&[sheet]);
+    assert!(
+        words(&document)
+            .iter()
+            .any(|text| text == "On the final accounts of the district for 2024 an account"),
+        "{:?}",
+        words(&document)
+    );
+}
+
+#[test]
+fn a_row_that_the_end_of_a_page_cuts_through_is_one() {
+    let document = document(&[
+        long(&["Roads", "Schools and"]),
+        long(&["libraries", "Parks"]),
+    ]);
+    // The second page's rows hold figures: both are rows of their own.
+    assert_eq!(
+        tables(&document),
+        ["Item | Amount\nRoads | 5.00\nSchools and | 5.00\nlibraries | 5.00\nParks | 5.00"]
+    );
+    let mut first = long(&["Roads"]);
+    first = first.row(225, &[(25, "Schools, parks"), (110, "7.00")]);
+    for x in [20, 100, 200] {
+        first = first.line((x, 220), (x, 240));
+    }
+    let second = long(&[]).row(245, &[(25, "and pools")]);
+    let mut second = second.row(225, &[(25, "Total"), (110, "12.00")]);
+    for x in [20, 100, 200] {
+        second = second.line((x, 220), (x, 280));
+    }
+    for y in [240, 220] {
+        first = first.line((20, y), (200, y));
+        second = second.line((20, y), (200, y));
+    }
+    let cut = self::document(&[first, second]);
+    assert_eq!(
+        tables(&cut),
+        ["Item | Amount\nRoads | 5.00\nSchools, parks and pools | 7.00\nTotal | 12.00"]
+    );
+}
+
+#[test]
 fn lines_of_a_paragraph_are_joined() {
     let sheet = Sheet::default()
         .text(

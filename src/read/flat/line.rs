@@ -183,6 +183,14 @@ fn kind(words: &str) -> (Kind, bool) {
 pub fn numbering(words: &str) -> Option<u8> {
     let chinese = |c: char| "一二三四五六七八九十百".contains(c);
     let first = words.chars().next()?;
+    if first == '第' {
+        let rest = words.trim_start_matches('第').trim_start();
+        let rest = rest.trim_start_matches(|c| chinese(c) || c.is_ascii_digit());
+        let part = ["部分", "章", "编", "篇"]
+            .iter()
+            .any(|part| rest.starts_with(part));
+        return (part && rest.len() + 24 > words.len()).then_some(1);
+    }
     let (bracketed, rest) = match first {
         '(' | '（' => (true, words.get(first.len_utf8()..)?),
         _ => (false, words),

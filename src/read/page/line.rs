@@ -39,6 +39,16 @@ impl Line {
     pub fn text(&self) -> String {
         join(&self.words)
     }
+
+    /// The size that most of its letters have.
+    pub fn main_size(&self) -> f64 {
+        let letters = |size: f64| -> usize {
+            let alike = self.words.iter().filter(|word| word.size == size);
+            alike.map(|word| word.text.chars().count()).sum()
+        };
+        let sizes = self.words.iter().map(|word| word.size);
+        sizes.max_by_key(|&size| letters(size)).unwrap_or(self.size)
+    }
 }
 
 /// Words side by side as they are read: a space where the page has one, none between Chinese characters that stand close.
