@@ -4,6 +4,7 @@ mod bind;
 mod evaluate;
 mod formula;
 mod statement;
+mod stored;
 mod tie;
 mod verdict;
 

@@ -3,11 +3,12 @@
 use super::{
     bind::{Scene, applies, bind},
     evaluate::{Judged, judge},
+    stored,
 };
 use crate::model::{
     Agreement, Also, Asserted, Blank, Checked, Claim, ConceptId, DecidedBy, Document, Figure,
-    FigureId, Finding, Kind, Period, Relation, Rule, Severity, Site, Source, Tally, Term, Verdict,
-    Vocabulary, Words,
+    FigureId, Finding, Kind, Period, Relation, Rule, Severity, Shape, Site, Source, Tally, Term,
+    Verdict, Vocabulary, Words,
 };
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
@@ -168,13 +169,18 @@ impl Desk<'_> {
     }
 
     fn judge(&self, rule: usize, claim: &Claim) -> Option<Result<Judged, super::Undecided>> {
-        let Asserted::Relation {
-            stated,
-            relation,
-            computed,
-        } = &claim.asserted
-        else {
-            return None;
+        let (stated, relation, computed) = match &claim.asserted {
+            Asserted::Relation {
+                stated,
+                relation,
+                computed,
+            } => (stated, *relation, computed),
+            Asserted::Computed {
+                stated,
+                computed: Some(computed),
+                ..
+            } => (stated, Relation::Equal, computed),
+            _ => return None,
         };
         let lookup = |id: FigureId| {
             self.figures
@@ -184,7 +190,7 @@ impl Desk<'_> {
         let figure = lookup(*stated)?;
         Some(judge(
             figure,
-            *relation,
+            relation,
             computed,
             &self.rules[rule].slack,
             &lookup,
@@ -220,6 +226,29 @@ impl Desk<'_> {
                     Verdict::Fails
                 }
             }
+            (
+                Asserted::Computed {
+                    typed: true,
+                    is_sum,
+                    ..
+                },
+                result,
+            ) => {
+                let judged = result.and_then(Result::ok);
+                let differs = judged
+                    .as_ref()
+                    .is_some_and(|judged| judged.agreement > Agreement::Rounding);
+                // Equal today, or more than a sum, which a person may have overruled.
+                let severity = if differs && *is_sum {
+                    severity
+                } else {
+                    Severity::Note
+                };
+                self.report(rule, &claim, severity, judged, None);
+                Verdict::Fails
+            }
+            (Asserted::Computed { .. }, _) => Verdict::Holds,
+            (_, Some(Ok(judged))) if self.holds_as_stored(&claim, &judged) => Verdict::Holds,
             (_, Some(Ok(judged))) => match judged.agreement {
                 Agreement::Exact => Verdict::Holds,
                 Agreement::Rounding => {
@@ -259,6 +288,31 @@ impl Desk<'_> {
         self.claims.push((claim, verdict));
     }
 
+    /// Whether a sum holds for the figures that a workbook stores and not for those displayed: a finding of a rule of its own.
+    fn holds_as_stored(&mut self, claim: &Claim, judged: &Judged) -> bool {
+        let displayed = |rule: &Rule| matches!(rule.kind, Kind::Shape(Shape::Displayed));
+        let Some(rule) = self.rules.iter().position(displayed) else {
+            return false;
+        };
+        if judged.agreement == Agreement::Exact {
+            let figure = stated_of(claim).and_then(|id| self.figures.get(id.figure));
+            if figure.is_some_and(|figure| stored::is_known(figure, &self.document)) {
+                self.tallies[rule].count(Verdict::Holds);
+            }
+            return false;
+        }
+        if stored::holds(claim, &self.document, &self.figures) != Some(true) {
+            return false;
+        }
+        self.tallies[rule].count(Verdict::Fails);
+        let severity = self.rules[rule].severity;
+        self.report(rule, claim, severity, Some(judged.clone()), None);
+        if let Some(finding) = self.findings.last_mut() {
+            finding.rounding = true;
+        }
+        true
+    }
+
     fn report(
         &mut self,
         rule: usize,
@@ -269,11 +323,13 @@ impl Desk<'_> {
     ) {
         let relation = match claim.asserted {
             Asserted::Relation { relation, .. } => relation,
-            Asserted::Reference { .. } => Relation::Equal,
+            Asserted::Reference { .. } | Asserted::Computed { .. } => Relation::Equal,
         };
-        let rounding = judged.as_ref().is_some_and(|judged| {
-            matches!(judged.agreement, Agreement::Rounding | Agreement::Unlikely)
-        });
+        let typed = matches!(claim.asserted, Asserted::Computed { .. });
+        let rounding = !typed
+            && judged.as_ref().is_some_and(|judged| {
+                matches!(judged.agreement, Agreement::Rounding | Agreement::Unlikely)
+            });
         let decided_by = judged
             .as_ref()
             .map_or(DecidedBy::Exact, |judged| judged.decided_by);
@@ -397,10 +453,7 @@ impl Desk<'_> {
         let mut at = 0;
         let rules = self.rules;
         self.findings.retain(|finding| {
-            let copy = matches!(
-                rules[finding.rule].kind,
-                Kind::Shape(crate::model::Shape::Restatement)
-            );
+            let copy = matches!(rules[finding.rule].kind, Kind::Shape(Shape::Restatement));
             let again = copy
                 && finding.stated.is_some_and(|id| told.contains(&id))
                 && finding.computed.as_ref().is_some_and(|computed| {
@@ -482,7 +535,7 @@ fn hash(text: &str) -> u64 {
 
 fn stated_of(claim: &Claim) -> Option<FigureId> {
     match &claim.asserted {
-        Asserted::Relation { stated, .. } => Some(*stated),
+        Asserted::Relation { stated, .. } | Asserted::Computed { stated, .. } => Some(*stated),
         Asserted::Reference { .. } => None,
     }
 }
@@ -509,6 +562,14 @@ fn figures_of(claim: &Claim) -> Vec<FigureId> {
         } => std::iter::once(*stated)
             .chain(computed.leaves().into_iter().copied())
             .collect(),
-        Asserted::Reference { .. } => Vec::new(),
+        Asserted::Computed {
+            typed: true,
+            stated,
+            computed: Some(computed),
+            ..
+        } => std::iter::once(*stated)
+            .chain(computed.leaves().into_iter().copied())
+            .collect(),
+        Asserted::Computed { .. } | Asserted::Reference { .. } => Vec::new(),
     }
 }

@@ -94,7 +94,7 @@ impl Amount {
 }
 
 /// `value` × 10^`power`, exact; only the place of the point moves. `None` where it leaves the range of decimals.
-pub(super) fn shift(value: Decimal, power: i32) -> Option<Decimal> {
+pub fn shift(value: Decimal, power: i32) -> Option<Decimal> {
     let mut mantissa = value.mantissa();
     let mut scale = i64::from(value.scale()) - i64::from(power);
     if mantissa == 0 {

@@ -21,10 +21,14 @@ pub enum Shape {
     SpokenShare,
     /// A sentence refers to a table.
     Reference,
+    /// A sum holds for the figures as displayed, not only as a workbook stores them.
+    Displayed,
+    /// Where the other figures of a row or column are formulas, so is this one.
+    Computed,
 }
 
 impl Shape {
-    pub const ALL: [Shape; 8] = [
+    pub const ALL: [Shape; 10] = [
         Shape::Foot,
         Shape::Cross,
         Shape::Difference,
@@ -33,6 +37,8 @@ impl Shape {
         Shape::SpokenChange,
         Shape::SpokenShare,
         Shape::Reference,
+        Shape::Displayed,
+        Shape::Computed,
     ];
 
     /// As rule files name it.
@@ -46,6 +52,8 @@ impl Shape {
             Shape::SpokenChange => "spoken-change",
             Shape::SpokenShare => "spoken-share",
             Shape::Reference => "reference",
+            Shape::Displayed => "displayed",
+            Shape::Computed => "computed",
         }
     }
 }
@@ -73,6 +81,20 @@ pub enum Asserted {
         stated: FigureId,
         relation: Relation,
         computed: Expr<FigureId>,
+    },
+    /// A figure is computed as the others of its row (or column, `down`) are, and not typed in.
+    Computed {
+        stated: FigureId,
+        /// It is typed in: the claim does not hold.
+        typed: bool,
+        /// How many others are computed by this formula, which is written as it would read in the figure's own cell.
+        like: usize,
+        down: bool,
+        formula: String,
+        /// Nothing but figures is added and subtracted.
+        is_sum: bool,
+        /// The formula where its arithmetic is understood.
+        computed: Option<Expr<FigureId>>,
     },
     /// Words refer to a table of this name; `found` says whether it is there.
     Reference {

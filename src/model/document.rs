@@ -2,6 +2,7 @@
 
 use super::{Passage, Place, Span, Text};
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// The language that most of a report is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -159,7 +160,17 @@ pub struct Cell {
     /// The figure that the file holds, where it may be more exact than the one displayed.
     pub stored: Option<Decimal>,
     /// The formula that the file computes it with.
-    pub formula: Option<String>,
+    pub formula: Option<SheetFormula>,
+}
+
+/// A formula of a spreadsheet: `SUM(B2:B4)-$C$1`, as written for one cell. Others that share it compute with the same words, in
+/// which relative references move along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetFormula {
+    /// Without the leading `=`; empty where the file's own words cannot be told.
+    pub text: Arc<str>,
+    /// (row, column) of the cell that it was written for, 0-based.
+    pub home: (u32, u32),
 }
 
 impl Cell {

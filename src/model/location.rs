@@ -147,7 +147,8 @@ impl Place {
 }
 
 /// 1 is A, 26 Z, 27 AA.
-fn column_letters(mut column: u32) -> String {
+/// `D` for the fourth column.
+pub fn column_letters(mut column: u32) -> String {
     let mut letters = Vec::new();
     while column > 0 {
         column -= 1;

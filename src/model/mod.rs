@@ -14,9 +14,11 @@ mod rule;
 mod vocabulary;
 
 pub use agreement::Agreement;
-pub use amount::{Amount, Measure, Unit};
+pub use amount::{Amount, Measure, Unit, shift};
 pub use claim::{Asserted, BlankPart, Claim, Shape, Source, Support};
-pub use document::{Block, Cell, Document, Heading, Language, Notice, Paragraph, Table};
+pub use document::{
+    Block, Cell, Document, Heading, Language, Notice, Paragraph, SheetFormula, Table,
+};
 pub use expr::{Expr, Formula, Function, Name, Operator, Relation};
 pub use figure::{Figure, FigureId, Key, Labels, Period, Site};
 pub use finding::{
@@ -24,7 +26,7 @@ pub use finding::{
     Unread, Verdict,
 };
 pub use label::{Label, fold, is_cjk};
-pub use location::{Passage, Place, Span, Text};
+pub use location::{Passage, Place, Span, Text, column_letters};
 pub use number::{Content, Mark, Number};
 pub use rule::{Blank, Kind, Origin, Rule, Scope, Slack, When, Words};
 pub use vocabulary::{

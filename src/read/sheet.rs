@@ -12,7 +12,7 @@ mod xlsb;
 mod xlsx;
 
 use super::{Input, Limits, Options, ReadError, Reader, transcript::Transcript};
-use crate::model::{Document, Vocabulary, Words};
+use crate::model::{Document, SheetFormula, Vocabulary, Words};
 use format::{Format, builtin};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -99,6 +99,38 @@ struct Area {
     columns: (u32, u32),
 }
 
+impl Sheet {
+    /// Cells of areas that one formula fills (matrix formulas) are computed, though only the first holds the formula.
+    fn fill(&mut self, filled: &[Area]) {
+        if filled.is_empty() {
+            return;
+        }
+        for cell in self.cells.iter_mut().filter(|cell| cell.formula.is_none()) {
+            let inside = |area: &Area| {
+                (area.rows.0..=area.rows.1).contains(&cell.row)
+                    && (area.columns.0..=area.columns.1).contains(&cell.column)
+            };
+            if filled.iter().any(inside) {
+                cell.formula = Some(untold(cell.row, cell.column));
+            }
+        }
+    }
+}
+
+/// A formula whose words cannot be told.
+fn untold(row: u32, column: u32) -> SheetFormula {
+    SheetFormula {
+        text: "".into(),
+        home: (row, column),
+    }
+}
+
+impl Area {
+    fn is_one(&self) -> bool {
+        self.rows.0 == self.rows.1 && self.columns.0 == self.columns.1
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 struct SheetCell {
     /// 0-based, as the column.
@@ -107,7 +139,7 @@ struct SheetCell {
     /// As displayed.
     text: String,
     stored: Option<Decimal>,
-    formula: Option<String>,
+    formula: Option<SheetFormula>,
     indent: usize,
     state: State,
 }

@@ -2,8 +2,8 @@
 
 use super::{caption, indent, limits, limits::Limits};
 use crate::model::{
-    Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Place, Span, Table, Text,
-    Vocabulary, Words,
+    Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Place, SheetFormula,
+    Span, Table, Text, Vocabulary, Words,
 };
 use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
@@ -45,7 +45,7 @@ pub struct CellSource {
     /// `None`: table, row and column.
     pub place: Option<Place>,
     pub stored: Option<Decimal>,
-    pub formula: Option<String>,
+    pub formula: Option<SheetFormula>,
 }
 
 impl CellSource {

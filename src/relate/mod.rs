@@ -5,6 +5,7 @@ mod reference;
 mod restatement;
 mod spoken;
 pub mod table;
+mod typed;
 
 use crate::model::{Claim, Document, Figure, Vocabulary};
 
@@ -19,6 +20,7 @@ pub fn relate(
     claims.extend(parts::claims(index, document, figures, vocabulary));
     claims.extend(spoken::claims(index, figures, vocabulary));
     claims.extend(restatement::claims(index, figures, vocabulary));
+    claims.extend(typed::claims(index, document, figures));
     claims.extend(reference::claims(index, document, vocabulary));
     claims
 }

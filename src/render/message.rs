@@ -3,7 +3,7 @@
 use super::{name, place, width::tame, words::Say};
 use crate::model::{
     Asserted, Evidence, Expr, Figure, FigureId, Finding, Key, Kind, Measure, Operator, Outcome,
-    Rule, Term, Unit,
+    Rule, Shape, Term, Unit,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -17,6 +17,9 @@ pub fn sentence(outcome: &Outcome, rules: &[Rule], finding: &Finding, say: Say) 
     let rule = rules.get(finding.rule);
     if let Some(missing) = &finding.missing {
         return say.missing(&tame(missing));
+    }
+    if let Some(words) = typed(outcome, finding, say) {
+        return words;
     }
     let Some(computed) = &finding.computed else {
         let title = rule.map_or("", |rule| rule.title.get(say.0));
@@ -40,6 +43,12 @@ pub fn sentence(outcome: &Outcome, rules: &[Rule], finding: &Finding, say: Say) 
     let right = right_side(outcome, finding, computed, stated, &names, say);
     let gap = finding.gap.unwrap_or_default();
     let amount = say.amount(&gap.abs().to_string(), unit);
+    if matches!(
+        rule.map(|rule| &rule.kind),
+        Some(Kind::Shape(Shape::Displayed))
+    ) {
+        return say.displayed(&stated_words, &right, &say.apart(&amount));
+    }
     if finding.rounding {
         return say.rounding(finding.severity, &stated_words, &right, &say.apart(&amount));
     }
@@ -52,6 +61,31 @@ pub fn sentence(outcome: &Outcome, rules: &[Rule], finding: &Finding, say: Say) 
         Some(Kind::Statement { .. }) => say.denied(&claimed_words(outcome, finding), &breach),
         _ => breach,
     }
+}
+
+/// What is said of a number that is typed in among formulas.
+fn typed(outcome: &Outcome, finding: &Finding, say: Say) -> Option<String> {
+    let checked = outcome.documents.get(finding.document)?;
+    let (claim, _) = checked.claims.get(finding.claim)?;
+    let Asserted::Computed {
+        stated,
+        like,
+        down,
+        formula,
+        ..
+    } = &claim.asserted
+    else {
+        return None;
+    };
+    let figure = outcome.figure(*stated)?;
+    let name = name::names(outcome, &[*stated], say).pop()?;
+    let stated_words = format!("{name} {}", tame(&figure.text));
+    let result = finding.computed.as_ref().map(|computed| {
+        let gap = finding.gap.filter(|gap| !gap.is_zero());
+        let gap = gap.map(|gap| say.amount(&gap.abs().to_string(), &figure.amount.unit));
+        (value(computed, Some(figure)), gap)
+    });
+    Some(say.typed(&stated_words, *like, *down, &tame(formula), result))
 }
 
 pub fn is_tie(rule: Option<&Rule>) -> bool {

@@ -115,10 +115,11 @@ fn every_rule_has_a_passing_and_a_failing_example_and_every_example_a_rule() {
     let library = support::library();
     let folder = Path::new(ROOT).join("fixtures/rules");
     for rule in &library.rules {
-        for file in ["pass.md", "fail.md", "fail.expected.txt"] {
-            let path = folder.join(&*rule.id).join(file);
-            assert!(path.exists(), "{} is missing", path.display());
-        }
+        let own = folder.join(&*rule.id);
+        support::example(&own, "pass");
+        support::example(&own, "fail");
+        let path = own.join("fail.expected.txt");
+        assert!(path.exists(), "{} is missing", path.display());
         assert!(
             !rule.title.zh.is_empty() && !rule.title.en.is_empty(),
             "{} has no title",
@@ -135,7 +136,11 @@ fn every_rule_has_a_passing_and_a_failing_example_and_every_example_a_rule() {
             rule.id
         );
     }
-    for path in files("fixtures/rules", "md") {
+    let examples = ["md", "xlsx"];
+    for path in examples
+        .iter()
+        .flat_map(|ending| files("fixtures/rules", ending))
+    {
         let id = path
             .parent()
             .unwrap()

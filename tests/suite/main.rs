@@ -19,3 +19,4 @@ mod rules;
 mod sheets;
 mod support;
 mod verdicts;
+mod workbooks;

@@ -12,7 +12,7 @@ fn passing_examples_hold_and_failing_ones_fail() {
         let folder = Path::new(support::ROOT)
             .join("fixtures/rules")
             .join(&*rule.id);
-        let pass = support::review_files(&[folder.join("pass.md")], &library);
+        let pass = support::review_files(&[support::example(&folder, "pass")], &library);
         if pass.tallies[at].holds == 0 {
             wrong.push(format!(
                 "{}: the passing example binds nothing: {:?}",
@@ -29,7 +29,7 @@ fn passing_examples_hold_and_failing_ones_fail() {
                 rule.id, library.rules[finding.rule].id
             ));
         }
-        let fail = support::review_files(&[folder.join("fail.md")], &library);
+        let fail = support::review_files(&[support::example(&folder, "fail")], &library);
         let named = fail
             .findings
             .iter()

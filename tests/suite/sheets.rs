@@ -168,7 +168,8 @@ fn figures_are_displayed_by_their_format_and_kept_as_stored() {
     let cell = table.cell(1, 1).unwrap();
     assert_eq!(cell.text, "1,234.57");
     assert_eq!(cell.stored.unwrap().to_string(), "1234.565");
-    assert_eq!(cell.formula.as_deref(), Some("=SUM(B3:B4)"));
+    let formula = cell.formula.as_ref().unwrap();
+    assert_eq!((&*formula.text, formula.home), ("SUM(B3:B4)", (1, 1)));
     let place = Place::Cell {
         sheet: "收支".into(),
         column: 2,

@@ -71,6 +71,18 @@ pub fn render(
     (renderer.render)(outcome, &library.rules, &options)
 }
 
+/// The example of a rule (`pass`, `fail`) in its folder, whatever its format.
+pub fn example(folder: &Path, name: &str) -> PathBuf {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files = files.map(|file| file.path()).filter(|path| {
+        path.extension().is_some_and(|ending| ending != "txt")
+            && path.file_stem().is_some_and(|stem| stem == name)
+    });
+    files
+        .next()
+        .unwrap_or_else(|| panic!("{} has no {name} example", folder.display()))
+}
+
 /// Holds a text against a golden file; `TIEOUT_BLESS=1 cargo test` writes it, to be reviewed by eye.
 pub fn assert_golden(path: &Path, text: &str) {
     if std::env::var_os("TIEOUT_BLESS").is_some() {

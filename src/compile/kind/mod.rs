@@ -35,6 +35,8 @@ pub const KINDS: &[Record] = &[
     shape::SPOKEN_CHANGE,
     shape::SPOKEN_SHARE,
     shape::REFERENCE,
+    shape::DISPLAYED,
+    shape::COMPUTED,
     formula::FORMULA,
     tie::TIE,
     statement::STATEMENT,

@@ -52,6 +52,20 @@ pub(super) const SPOKEN_SHARE: Record = Record {
     compile: |_, _, _| Some(Kind::Shape(Shape::SpokenShare)),
 };
 
+pub(super) const DISPLAYED: Record = Record {
+    name: Shape::Displayed.name(),
+    about: "a sum of a workbook holds as displayed, not only as stored",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Displayed)),
+};
+
+pub(super) const COMPUTED: Record = Record {
+    name: Shape::Computed.name(),
+    about: "where the other figures of a row or column are formulas, so is this one",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Computed)),
+};
+
 pub(super) const REFERENCE: Record = Record {
     name: Shape::Reference.name(),
     about: "a sentence refers to a table",

@@ -6,6 +6,7 @@ use super::{
     stored::Stored,
     xlsx::{Tag, each},
 };
+use crate::model::SheetFormula;
 use crate::read::{Limits, archive::mentions, ooxml::decode};
 use quick_xml::events::BytesStart;
 use std::collections::BTreeSet;
@@ -82,6 +83,8 @@ struct Content {
     aside: usize,
     /// Tables inside a cell.
     nested: usize,
+    /// Areas that one formula fills.
+    filled: Vec<Area>,
     room: usize,
     cut: bool,
 }
@@ -188,10 +191,21 @@ impl Content {
             cell.stored = value.and_then(|value| value.decimal());
         }
         // `of:=SUM([.B2:.B4])`: the prefix names the language of formulas.
-        cell.formula = attribute(start, "formula").map(|formula| match formula.split_once(":=") {
-            Some((prefix, rest)) if prefix.len() <= 8 => format!("={rest}"),
-            _ => formula,
+        cell.formula = attribute(start, "formula").map(|formula| SheetFormula {
+            text: plain_formula(&formula).into(),
+            home: (self.row, self.column),
         });
+        let matrix = |name: &str| number(start, name).unwrap_or(1u32);
+        let (wide, tall) = (
+            matrix("number-matrix-columns-spanned"),
+            matrix("number-matrix-rows-spanned"),
+        );
+        if wide > 1 || tall > 1 {
+            self.filled.push(Area {
+                rows: (self.row, self.row.saturating_add(tall - 1)),
+                columns: (self.column, self.column.saturating_add(wide - 1)),
+            });
+        }
         if cell.formula.is_some() && kind.is_empty() {
             cell.state = State::NotComputed;
         }
@@ -286,11 +300,45 @@ impl Content {
     }
 
     fn close_sheet(&mut self) {
-        if let Some(sheet) = self.sheet.take() {
+        if let Some(mut sheet) = self.sheet.take() {
+            sheet.fill(&std::mem::take(&mut self.filled));
             self.room -= sheet.cells.len().min(self.room);
             self.book.sheets.push(sheet);
         }
     }
+}
+
+/// `of:=SUM([.B2:.B4])*[$Other.C1]` in the words of other programs: `SUM(B2:B4)*Other!C1`. A prefix names the language.
+fn plain_formula(formula: &str) -> String {
+    let formula = match formula.split_once(":=") {
+        Some((prefix, rest)) if prefix.len() <= 8 => rest,
+        _ => formula.trim_start_matches('='),
+    };
+    let mut plain = String::with_capacity(formula.len());
+    let mut rest = formula;
+    while let Some((before, after)) = rest.split_once('[') {
+        let Some((reference, next)) = after.split_once(']') else {
+            break;
+        };
+        plain.push_str(before);
+        for (at, corner) in reference.split(':').enumerate() {
+            if at > 0 {
+                plain.push(':');
+            }
+            match corner.rsplit_once('.') {
+                Some((sheet, cell)) if !sheet.is_empty() => {
+                    plain.push_str(sheet.trim_start_matches('$'));
+                    plain.push('!');
+                    plain.push_str(cell);
+                }
+                Some((_, cell)) => plain.push_str(cell),
+                None => plain.push_str(corner),
+            }
+        }
+        rest = next;
+    }
+    plain.push_str(rest);
+    plain.replace(';', ",")
 }
 
 fn repeated(start: &BytesStart<'_>, name: &str) -> u32 {

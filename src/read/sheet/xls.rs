@@ -5,6 +5,7 @@ use super::{
     biff::{Bytes, packed},
     cut, error_words,
     stored::Stored,
+    untold,
 };
 use crate::read::Limits;
 use encoding_rs::{Encoding, GBK};
@@ -378,7 +379,7 @@ impl Workbook {
             }
             _ => {
                 let Some(result) = data.take(8) else { return };
-                cell.formula = Some("=…".to_owned());
+                cell.formula = Some(untold(cell.row, cell.column));
                 match result {
                     [0, .., 0xff, 0xff] => {
                         *awaits = Some(cell);

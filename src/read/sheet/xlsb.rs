@@ -6,6 +6,7 @@ use super::{
     cut,
     package::Package,
     stored::Stored,
+    untold,
     xls::truth_or_error,
     xlsx::{relationships, workbook_path},
 };
@@ -202,7 +203,7 @@ fn cell(
     let mut cell = SheetCell {
         row,
         column,
-        formula: (kind >= 8).then(|| "=…".to_owned()),
+        formula: (kind >= 8).then(|| untold(row, column)),
         ..SheetCell::default()
     };
     match kind {

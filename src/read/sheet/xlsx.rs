@@ -1,16 +1,22 @@
 //! xlsx and xlsm: workbook, styles, shared strings, sheets; each part read once, from first to last.
 
 use super::{
-    Book, Broken, MOST_SHEETS, Sheet, SheetCell, State, Styles, address, area, cut,
+    Area, Book, Broken, MOST_SHEETS, Sheet, SheetCell, State, Styles, address, area, cut,
     package::{Package, attribute, is_set, number, reference},
     stored::Stored,
 };
-use crate::{model::Words, read::Limits};
+use crate::{
+    model::{SheetFormula, Words},
+    read::Limits,
+};
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
 use std::collections::BTreeMap;
+
+/// Matrix formulas of a sheet that are heeded.
+const MOST_FILLED: usize = 1_000;
 
 pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
     let mut package = Package::open(bytes, limits)?;
@@ -244,7 +250,8 @@ fn read_sheet(
     let mut open: Option<Open> = None;
     let mut within = "";
     let mut phonetic = 0usize;
-    let mut shared: BTreeMap<u32, String> = BTreeMap::new();
+    let mut shared: BTreeMap<u32, SheetFormula> = BTreeMap::new();
+    let mut filled: Vec<Area> = Vec::new();
     let mut whole = true;
     each(text, |tag| match tag {
         Tag::Open(start) => match start.local_name().as_ref() {
@@ -289,8 +296,13 @@ fn read_sheet(
                 within = "f";
                 if let Some(open) = &mut open {
                     open.has_formula = true;
-                    if attribute(start, "t").as_deref() == Some("shared") {
-                        open.shared = number(start, "si");
+                    match attribute(start, "t").as_deref() {
+                        Some("shared") => open.shared = number(start, "si"),
+                        Some("array" | "dataTable") if filled.len() < MOST_FILLED => {
+                            let area = attribute(start, "ref").as_deref().and_then(area);
+                            filled.extend(area.filter(|area| !area.is_one()));
+                        }
+                        _ => {}
                     }
                 }
             }
@@ -315,12 +327,22 @@ fn read_sheet(
         }
         Tag::Close("c") => {
             if let Some(mut open) = open.take() {
-                if let (Some(id), true) = (open.shared, open.has_formula) {
-                    if open.formula.is_empty() {
-                        open.formula = shared.get(&id).cloned().unwrap_or_default();
-                    } else if shared.len() < 100_000 {
-                        shared.insert(id, open.formula.clone());
+                if open.has_formula {
+                    let own = || SheetFormula {
+                        text: open.formula.as_str().into(),
+                        home: (open.cell.row, open.cell.column),
+                    };
+                    let master = open.shared.filter(|_| open.formula.is_empty());
+                    let formula = match master.and_then(|id| shared.get(&id)) {
+                        Some(formula) => formula.clone(),
+                        None => own(),
+                    };
+                    if let Some(id) = open.shared
+                        && shared.len() < 100_000
+                    {
+                        shared.entry(id).or_insert_with(|| formula.clone());
                     }
+                    open.cell.formula = Some(formula);
                 }
                 if let Some(cell) = close(open, styles, strings) {
                     if sheet.cells.len() < room {
@@ -335,15 +357,13 @@ fn read_sheet(
         Tag::Close("rPh") => phonetic = phonetic.saturating_sub(1),
         _ => {}
     });
+    sheet.fill(&filled);
     whole
 }
 
 /// A cell as it is displayed; `None` for a blank one.
 fn close(open: Open, styles: &Styles, strings: &[String]) -> Option<SheetCell> {
     let mut cell = open.cell;
-    if open.has_formula {
-        cell.formula = Some(format!("={}", open.formula));
-    }
     let value = open.value.as_str();
     if value.is_empty() && open.kind != "inlineStr" {
         // A formula that gives no words at all is computed: its kind says so.

@@ -79,6 +79,52 @@ impl Say {
         )
     }
 
+    /// A gap between displayed figures whose stored ones agree.
+    pub fn displayed(self, stated: &str, computed: &str, gap: &str) -> String {
+        match self.0 {
+            Language::Zh => format!(
+                "{stated} ≈ {computed}，{gap}：单元格中存储的数相符，显示出来的数各自舍入，加起来不符"
+            ),
+            Language::En => format!(
+                "{stated} ≈ {computed}, {gap}: the figures that the cells store agree, those that they display do not"
+            ),
+        }
+    }
+
+    /// A number typed in among formulas; `result`: what the formula would give, and how far that is from the number.
+    pub fn typed(
+        self,
+        stated: &str,
+        like: usize,
+        down: bool,
+        formula: &str,
+        result: Option<(String, Option<String>)>,
+    ) -> String {
+        let line = match down {
+            true => self.pick("列", "column"),
+            false => self.pick("行", "row"),
+        };
+        let result = match (self.0, result) {
+            (_, None) => String::new(),
+            (Language::Zh, Some((value, None))) => format!("，算得 {value}，目前与之相等"),
+            (Language::En, Some((value, None))) => {
+                format!(", which gives {value}, the same for now")
+            }
+            (Language::Zh, Some((value, Some(gap)))) => format!("，算得 {value}，相差 {gap}"),
+            (Language::En, Some((value, Some(gap)))) => {
+                format!(", which gives {value}, {gap} apart")
+            }
+        };
+        match self.0 {
+            Language::Zh => format!(
+                "{stated} 是直接录入的数，而同一{line}另有 {like} 个数由公式算出；此格照样应是 {formula}{result}"
+            ),
+            Language::En => format!(
+                "{stated} is typed in, where {like} other figures of its {line} are formulas; here that would be {formula}{result}"
+            ),
+        }
+    }
+
     /// A value computed from figures that are not simply added.
     pub fn computed_from(self, value: &str, terms: &str) -> String {
         match self.0 {

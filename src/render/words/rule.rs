@@ -116,6 +116,14 @@ impl Say {
                 "文中提到的表在报告里。",
                 "A table that the text refers to is in the report.",
             ),
+            Shape::Displayed => self.pick(
+                "工作簿中存储的数相加相符时，显示的数相加也相符。",
+                "A sum that holds for the figures that a workbook stores holds for those that it displays.",
+            ),
+            Shape::Computed => self.pick(
+                "同一行（列）的其他数由公式算出时，这个数也由公式算出。",
+                "Where the other figures of a row or column are formulas, so is this one.",
+            ),
         }
     }
 
