@@ -236,7 +236,9 @@ fn typed<'a>(line: &[Spotted<'a>], down: bool, grid: &Grid<'_>) -> Vec<Typed<'a>
                 let (a, b) = (line.get(a)?.place, line.get(b)?.place);
                 Some(a.0.abs_diff(b.0).max(a.1.abs_diff(b.1)))
             };
-            let step = places.windows(2).filter_map(|pair| apart(*pair.first()?, *pair.get(1)?));
+            let step = places
+                .windows(2)
+                .filter_map(|pair| apart(*pair.first()?, *pair.get(1)?));
             let step = step.max();
             let before = first.checked_sub(1).filter(|&at| {
                 is_typed(at) && !at.checked_sub(1).is_some_and(is_typed) && apart(at, first) <= step
