@@ -110,11 +110,13 @@ struct Grid<'a> {
     figures: &'a [Figure],
     by_block: HashMap<usize, Vec<usize>>,
     /// Asked for only where something typed was found.
-    by_place: OnceCell<HashMap<(&'a str, u32, u32), Spot<usize>>>,
+    by_place: OnceCell<HashMap<Address<'a>, Spot<usize>>>,
 }
 
-/// The sheet, row and column of a cell, 0-based.
-fn address(cell: &Cell) -> Option<(&str, u32, u32)> {
+/// Sheet, row and column, 0-based.
+type Address<'a> = (&'a str, u32, u32);
+
+fn address(cell: &Cell) -> Option<Address<'_>> {
     match &cell.place {
         Some(Place::Cell { sheet, column, row }) => {
             Some((sheet, row.checked_sub(1)?, column.checked_sub(1)?))
