@@ -230,6 +230,15 @@ impl Vocabulary {
     /// Meanings in running words that are already folded, from left to right, the longest label at each place first.
     /// Words written with letters match whole words only.
     pub fn search(&self, folded: &str) -> Vec<Found> {
+        self.search_for(folded, |_| true)
+    }
+
+    /// As [`search`](Self::search), words only: a concept's name that holds one, as 收入合计 holds 合计, does not cover it.
+    pub fn search_words(&self, folded: &str) -> Vec<Found> {
+        self.search_for(folded, |meaning| matches!(meaning, Meaning::Word(_)))
+    }
+
+    fn search_for(&self, folded: &str, wanted: fn(&Meaning) -> bool) -> Vec<Found> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(first) = folded[at..].chars().next() {
@@ -237,12 +246,14 @@ impl Vocabulary {
                 lengths.iter().find_map(|&length| {
                     let candidate = folded.get(at..at + length)?;
                     let meanings = self.meanings.get(candidate)?;
-                    is_whole(folded, at, at + length).then_some((length, meanings))
+                    (meanings.iter().any(wanted) && is_whole(folded, at, at + length))
+                        .then_some((length, meanings))
                 })
             });
             match hit {
                 Some((length, meanings)) => {
-                    found.extend(meanings.iter().map(|&meaning| Found {
+                    let meanings = meanings.iter().copied().filter(wanted);
+                    found.extend(meanings.map(|meaning| Found {
                         range: at..at + length,
                         meaning,
                     }));

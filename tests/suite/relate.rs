@@ -145,3 +145,23 @@ fn a_label_alone_is_no_ground() {
     );
     assert_eq!(findings, 0);
 }
+
+#[test]
+fn a_total_whose_name_is_a_concept_is_a_total() {
+    // `Total revenues` is what the vocabulary knows as a concept, and a total all the same: one column bears it out.
+    let (_, findings) = relations(
+        "| Office | 2022 | 2023 |\n|---|---|---|\n| Permits | 1,731 | 1,808 |\n| Fines | 517 | 562 |\n| Rents | 2,147 | 2,158 |\n| Total revenues | 4,395 | 4,582 |\n",
+    );
+    assert_eq!(findings, 1);
+}
+
+#[test]
+fn shares_add_and_changes_do_not() {
+    let table = |share: &str, change: &str| {
+        format!(
+            "| 项目 | 金额 | 占比（%） | 增长率（%） |\n|---|---|---|---|\n| 人员经费 | 17,656 | 63.79 | 12.41 |\n| 公用经费 | 5,982 | {share} | -3.17 |\n| 项目经费 | 4,042 | 14.60 | {change} |\n| 合计 | 27,680 | 100.00 | 8.26 |\n"
+        )
+    };
+    assert_eq!(relations(&table("21.61", "55.08")).1, 0);
+    assert_eq!(relations(&table("21.16", "55.08")).1, 1);
+}

@@ -38,6 +38,8 @@ pub struct Lookup {
     /// Row by row; `None` where no figure stands.
     spots: Vec<Option<(usize, Spot)>>,
     width: usize,
+    /// Columns of ratios: shares that add up to a hundred.
+    ratios: BTreeSet<usize>,
 }
 
 /// Beyond this a sum of many could leave the range of whole numbers.
@@ -45,27 +47,15 @@ const LARGEST: i128 = 1 << 100;
 
 impl Lookup {
     pub fn new(table: &Table, figures: &[Figure], ids: &[usize]) -> Self {
-        let adds = |figure: &&Figure| {
-            !matches!(figure.amount.unit.measure, Measure::Ratio | Measure::Points)
-        };
-        let known = |figure: &&Figure| adds(figure) && figure.amount.unit.is_known();
         let own = || ids.iter().filter_map(|&id| figures.get(id));
-        let base = own()
-            .filter(known)
-            .map(|figure| figure.amount.unit.power)
-            .min()
-            .unwrap_or(0);
-        // The power of ten of the step: -2 for figures in 元 with two decimals.
-        let power = |figure: &Figure| {
-            let unit = if figure.amount.unit.is_known() {
-                figure.amount.unit.power - base
-            } else {
-                0
-            };
-            unit - i32::try_from(figure.amount.printed.scale()).unwrap_or(28)
+        // Amounts and ratios are never added to each other: each sort has steps of its own.
+        let [amounts, parts] =
+            [false, true].map(|ratio| Scale::of(own().filter(|figure| is_ratio(figure) == ratio)));
+        let steps = |figure: &Figure| {
+            let scale = if is_ratio(figure) { &parts } else { &amounts };
+            scale.power(figure) - scale.finest
         };
-        let finest = own().filter(adds).map(power).min().unwrap_or(0);
-        // Columns of ratios: shares that add up to a hundred. A ratio among amounts is a remark on one of them.
+        // A ratio among amounts is a remark on one of them.
         let mut counts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for figure in own() {
             if let Site::Cell { column, .. } = figure.site {
@@ -74,7 +64,7 @@ impl Lookup {
                 *all += 1;
             }
         }
-        let shares: BTreeSet<usize> = counts
+        let ratios: BTreeSet<usize> = counts
             .into_iter()
             .filter(|(_, (ratios, all))| ratios * 4 > all * 3)
             .map(|(column, _)| column)
@@ -105,9 +95,9 @@ impl Lookup {
             };
             let spot = class
                 .filter(|_| {
-                    table.is_aligned(row) && (!is_ratio(figure) || shares.contains(&column))
+                    table.is_aligned(row) && (!is_ratio(figure) || ratios.contains(&column))
                 })
-                .and_then(|class| slot(id, figure, power(figure) - finest, class))
+                .and_then(|class| slot(id, figure, steps(figure), class))
                 .map_or(Spot::Barred, Spot::Slot);
             if let Some(place) = spots
                 .get_mut(row * width + column)
@@ -116,7 +106,11 @@ impl Lookup {
                 *place = Some((id, spot));
             }
         }
-        Self { spots, width }
+        Self {
+            spots,
+            width,
+            ratios,
+        }
     }
 
     fn at(&self, row: usize, column: usize) -> Option<(usize, Spot)> {
@@ -126,6 +120,10 @@ impl Lookup {
 
     pub fn spot(&self, row: usize, column: usize) -> Spot {
         self.at(row, column).map_or(Spot::Empty, |(_, spot)| spot)
+    }
+
+    pub fn is_of_ratios(&self, column: usize) -> bool {
+        self.ratios.contains(&column)
     }
 
     /// The figure at a place, whether or not it adds.
@@ -140,6 +138,39 @@ impl Lookup {
             .enumerate()
             .filter(|(_, spot)| spot.is_some())
             .map(|(at, _)| (at / self.width, at % self.width))
+    }
+}
+
+/// Powers of ten within a table.
+#[derive(Default)]
+struct Scale {
+    /// Of the smallest unit.
+    base: i32,
+    /// Of the smallest step, counted from the base: -2 for figures in 元 with two decimals.
+    finest: i32,
+}
+
+impl Scale {
+    fn of<'a>(figures: impl Iterator<Item = &'a Figure> + Clone) -> Self {
+        let known = figures.clone().map(|figure| &figure.amount.unit);
+        let base = known
+            .filter(|unit| unit.is_known())
+            .map(|unit| unit.power)
+            .min()
+            .unwrap_or(0);
+        let mut scale = Self { base, finest: 0 };
+        scale.finest = figures.map(|figure| scale.power(figure)).min().unwrap_or(0);
+        scale
+    }
+
+    fn power(&self, figure: &Figure) -> i32 {
+        let unit = &figure.amount.unit;
+        let power = if unit.is_known() {
+            unit.power - self.base
+        } else {
+            0
+        };
+        power - i32::try_from(figure.amount.printed.scale()).unwrap_or(28)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     lookup::{Slot, Spot},
     settle::{Form, Reading},
+    shares,
     sheet::{Axis, Sheet},
     weight::{Outcome, Running},
 };
@@ -37,24 +38,17 @@ pub fn lower(
     readings: &[Reading],
     claims: &mut Vec<Claim>,
 ) {
+    let adds = shares::adding(sheet, readings, |reading, line| {
+        outcome(sheet, reading, line)
+    });
     let strangers = strangers(sheet, readings);
     for reading in readings {
         let outcomes: Vec<Outcome> = (0..sheet.lines)
-            .map(|line| outcome(sheet, reading, line))
+            .map(|line| match outcome(sheet, reading, line) {
+                Outcome::Fails | Outcome::Doubtful if !adds[line] => Outcome::Silent,
+                outcome => outcome,
+            })
             .collect();
-        // Where one line adds although its words say that it does not, the words are not taken at their word in the others.
-        let adds = |(line, outcome): (usize, &Outcome)| {
-            sheet.is_soft(line) && matches!(outcome, Outcome::Holds(bits) if *bits > 0)
-        };
-        let outcomes: Vec<Outcome> = if outcomes.iter().enumerate().any(adds) {
-            outcomes
-        } else {
-            outcomes
-                .into_iter()
-                .enumerate()
-                .map(|(line, outcome)| sheet.heed(line, outcome))
-                .collect()
-        };
         let witnesses = |wanted: fn(&Outcome) -> bool, but: usize| {
             outcomes
                 .iter()

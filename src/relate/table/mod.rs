@@ -8,6 +8,7 @@ mod differences;
 mod lookup;
 mod lower;
 mod settle;
+mod shares;
 mod sheet;
 mod weight;
 

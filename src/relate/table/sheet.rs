@@ -53,6 +53,8 @@ pub struct Sheet {
     columns: Vec<usize>,
     /// items × lines.
     spots: Vec<Spot>,
+    /// The folded words nearest to each line.
+    pub names: Vec<String>,
     /// Lines that repeat an earlier one in every item: no second witness.
     pub twin: Vec<bool>,
     /// Lines whose words say that they do not add: there a gap says nothing.
@@ -76,7 +78,8 @@ impl Sheet {
         Some((*self.rows.get(row)?, *self.columns.get(column)?))
     }
 
-    /// What an outcome in a line says.
+    /// What an outcome in a line says while it is not known whether a line adds whose words deny it: a sum that holds always
+    /// speaks, a gap says nothing.
     pub fn heed(&self, line: usize, outcome: Outcome) -> Outcome {
         match outcome {
             Outcome::Holds(_) | Outcome::Trivial => outcome,
@@ -108,44 +111,48 @@ pub fn sheets(
         let Some(names) = Names::of(table, figures, lookup, &columns, vocabulary) else {
             continue;
         };
-        let Names {
-            rows,
-            row_items,
-            column_items,
-        } = names;
-        let at = |row: usize, column: usize| lookup.spot(row, column);
+        let Names { rows, items } = names;
+        let own = |items: &[Item]| -> Vec<String> {
+            let own = items.iter().map(|item| item.path.last());
+            own.map(|label| label.cloned().unwrap_or_default())
+                .collect()
+        };
+        let row_names = own(&items);
+        let all = column_items(figures, lookup, &rows, &columns, vocabulary);
         let down = rows
             .iter()
-            .flat_map(|&row| columns.iter().map(move |&column| at(row, column)))
+            .flat_map(|&row| columns.iter().map(move |&column| lookup.spot(row, column)))
             .collect();
-        let across = columns
+        let places = (&rows[..], &columns[..]);
+        sheets.push(Sheet::new(Axis::Down, items, own(&all), places, down));
+        // Across, shares are added to shares only.
+        let (ratios, amounts): (Vec<usize>, Vec<usize>) = columns
             .iter()
-            .flat_map(|&column| rows.iter().map(move |&row| at(row, column)))
-            .collect();
-        sheets.push(Sheet::new(Axis::Down, row_items, &rows, &columns, down));
-        sheets.push(Sheet::new(
-            Axis::Across,
-            column_items,
-            &rows,
-            &columns,
-            across,
-        ));
+            .partition(|&&column| lookup.is_of_ratios(column));
+        for columns in [amounts, ratios] {
+            let across = columns
+                .iter()
+                .flat_map(|&column| rows.iter().map(move |&row| lookup.spot(row, column)))
+                .collect();
+            let items = column_items(figures, lookup, &rows, &columns, vocabulary);
+            let names = row_names.clone();
+            let places = (&rows[..], &columns[..]);
+            sheets.push(Sheet::new(Axis::Across, items, names, places, across));
+        }
     }
     sheets
 }
 
 impl Sheet {
+    /// `places`: the rows and the columns of the table that it shows.
     fn new(
         axis: Axis,
         items: Vec<Item>,
-        rows: &[usize],
-        columns: &[usize],
+        names: Vec<String>,
+        (rows, columns): (&[usize], &[usize]),
         spots: Vec<Spot>,
     ) -> Self {
-        let lines = match axis {
-            Axis::Down => columns.len(),
-            Axis::Across => rows.len(),
-        };
+        let lines = names.len();
         let mut sheet = Self {
             axis,
             items,
@@ -153,6 +160,7 @@ impl Sheet {
             rows: rows.to_vec(),
             columns: columns.to_vec(),
             spots,
+            names,
             twin: vec![false; lines],
             soft: vec![false; lines],
         };
@@ -253,7 +261,7 @@ fn panels(figures: &[Figure], lookup: &Lookup, vocabulary: &Vocabulary) -> Vec<V
 
 /// Begins or ends with a word for a total.
 fn is_total(label: &str, vocabulary: &Vocabulary) -> bool {
-    vocabulary.search(label).iter().any(|found| {
+    vocabulary.search_words(label).iter().any(|found| {
         found.meaning == Meaning::Word(WordClass::Total)
             && (found.range.start == 0 || found.range.end == label.len())
     })
@@ -261,8 +269,34 @@ fn is_total(label: &str, vocabulary: &Vocabulary) -> bool {
 
 struct Names {
     rows: Vec<usize>,
-    row_items: Vec<Item>,
-    column_items: Vec<Item>,
+    items: Vec<Item>,
+}
+
+/// What the headers say of each column.
+fn column_items(
+    figures: &[Figure],
+    lookup: &Lookup,
+    rows: &[usize],
+    columns: &[usize],
+    vocabulary: &Vocabulary,
+) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::with_capacity(columns.len());
+    for &column in columns {
+        let figure = rows.iter().find_map(|&row| {
+            figures
+                .get(lookup.figure(row, column)?)
+                .filter(|figure| !figure.labels.column.is_empty())
+        });
+        let mut item = item(
+            folded(figure.map_or(&[][..], |figure| &figure.labels.column)),
+            vocabulary,
+        );
+        if let Some(before) = items.last() {
+            item.begins = begins(&before.path, &item);
+        }
+        items.push(item);
+    }
+    items
 }
 
 impl Names {
@@ -303,26 +337,9 @@ impl Names {
             previous = Some((row, item.path.clone()));
             row_items.push(item);
         }
-        let mut column_items: Vec<Item> = Vec::with_capacity(columns.len());
-        for &column in columns {
-            let figure = rows.iter().find_map(|&row| {
-                figures
-                    .get(lookup.figure(row, column)?)
-                    .filter(|figure| !figure.labels.column.is_empty())
-            });
-            let mut item = item(
-                folded(figure.map_or(&[][..], |figure| &figure.labels.column)),
-                vocabulary,
-            );
-            if let Some(before) = column_items.last() {
-                item.begins = begins(&before.path, &item);
-            }
-            column_items.push(item);
-        }
         Some(Names {
             rows,
-            row_items,
-            column_items,
+            items: row_items,
         })
     }
 }
@@ -346,7 +363,7 @@ fn item(path: Vec<String>, vocabulary: &Vocabulary) -> Item {
     let mut roles = Roles::default();
     for (level, label) in path.iter().enumerate() {
         let own = level + 1 == path.len();
-        for found in vocabulary.search(label) {
+        for found in vocabulary.search_words(label) {
             let Meaning::Word(class) = found.meaning else {
                 continue;
             };

@@ -1,0 +1,98 @@
+//! Lines that add although their words deny it: shares of the amounts in a line nearby, and what adds up all the same.
+
+use super::{
+    lookup::{Slot, Spot},
+    settle::Reading,
+    sheet::Sheet,
+    weight::Outcome,
+};
+use std::collections::BTreeSet;
+
+/// How far off the amounts may stand that a line holds the shares of.
+const NEAR: usize = 4;
+/// What sums must be worth in a line before its words are no longer taken at their word, in bits.
+const WORTH: u32 = 10;
+
+/// For each line, whether a gap in it says something.
+pub fn adding(
+    sheet: &Sheet,
+    readings: &[Reading],
+    outcome: impl Fn(&Reading, usize) -> Outcome,
+) -> Vec<bool> {
+    let worth = |line: usize| -> u32 {
+        let held = readings.iter().filter(|reading| reading.is_borne_out());
+        held.map(|reading| match outcome(reading, line) {
+            Outcome::Holds(bits) => bits,
+            _ => 0,
+        })
+        .sum()
+    };
+    let found: Vec<usize> = (0..sheet.lines)
+        .filter(|&line| sheet.is_soft(line) && (worth(line) >= WORTH || is_share(sheet, line)))
+        .collect();
+    // What is found of one column of shares is true of all that are called so; what is found of amounts, of all amounts.
+    let amounts = found.iter().any(|&line| !is_of_ratios(sheet, line));
+    let names: BTreeSet<&str> = found
+        .iter()
+        .filter(|&&line| is_of_ratios(sheet, line))
+        .filter_map(|&line| sheet.names.get(line).map(String::as_str))
+        .filter(|name| !name.is_empty())
+        .collect();
+    (0..sheet.lines)
+        .map(|line| {
+            !sheet.is_soft(line)
+                || found.binary_search(&line).is_ok()
+                || if is_of_ratios(sheet, line) {
+                    sheet
+                        .names
+                        .get(line)
+                        .is_some_and(|name| names.contains(name.as_str()))
+                } else {
+                    amounts
+                }
+        })
+        .collect()
+}
+
+/// Whether the figures of a line are to each other as the amounts of a line nearby.
+fn is_share(sheet: &Sheet, line: usize) -> bool {
+    let pairs = |other: usize| -> Vec<(Slot, Slot)> {
+        (0..sheet.items.len())
+            .filter_map(
+                |item| match (sheet.spot(item, line), sheet.spot(item, other)) {
+                    (Spot::Slot(share), Spot::Slot(amount)) if share.ratio && !amount.ratio => {
+                        (share.value != 0).then_some((share, amount))
+                    }
+                    _ => None,
+                },
+            )
+            .collect()
+    };
+    let from = line.saturating_sub(NEAR);
+    (from..(line + NEAR + 1).min(sheet.lines))
+        .filter(|&other| other != line && !sheet.is_soft(other))
+        .any(|other| are_proportional(&mut pairs(other)))
+}
+
+/// Two in three, at the least three, are; whichever of the two largest is right.
+fn are_proportional(pairs: &mut [(Slot, Slot)]) -> bool {
+    pairs.sort_by_key(|(share, _)| std::cmp::Reverse(share.value.abs()));
+    let first: Vec<(Slot, Slot)> = pairs.iter().take(2).copied().collect();
+    first.into_iter().any(|(base, of)| {
+        let fits = pairs.iter().filter(|(share, amount)| {
+            let left = share.value.checked_mul(of.value);
+            let right = amount.value.checked_mul(base.value);
+            let slack = (amount.value.abs() + of.value.abs()).checked_mul(base.printed.max(share.printed));
+            matches!((left, right, slack), (Some(left), Some(right), Some(slack)) if (left - right).abs() <= slack)
+                // A share of a few steps fits much.
+                && share.value.abs() >= 5 * share.printed
+        });
+        let fits = fits.count();
+        fits >= 3 && fits * 3 >= pairs.len() * 2
+    })
+}
+
+fn is_of_ratios(sheet: &Sheet, line: usize) -> bool {
+    (0..sheet.items.len())
+        .any(|item| matches!(sheet.spot(item, line), Spot::Slot(slot) if slot.ratio))
+}
