@@ -42,6 +42,8 @@ pub struct Document {
     /// The reader's name: `text`, `markdown`, `csv` …
     pub format: &'static str,
     pub language: Language,
+    /// Whether the text is a transcript that the reader wrote, so that its lines are none of the file's.
+    pub transcript: bool,
     pub text: Text,
     pub blocks: Vec<Block>,
     /// What could not be read, or only with doubt.

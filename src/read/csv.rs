@@ -28,6 +28,7 @@ fn read(
         path: input.path.to_owned(),
         format: READER.name,
         language: Language::of(&source),
+        transcript: false,
         text: Text::new(source),
         blocks: Vec::new(),
         notices: Vec::new(),

@@ -49,6 +49,7 @@ fn read(
         path: input.path.to_owned(),
         format: READER.name,
         language: Language::of(text.as_str()),
+        transcript: false,
         text,
         blocks,
         notices,

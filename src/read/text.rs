@@ -27,6 +27,7 @@ fn read(
         path: input.path.to_owned(),
         format: READER.name,
         language,
+        transcript: false,
         text,
         blocks,
         notices: Vec::new(),

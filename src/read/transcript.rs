@@ -166,6 +166,7 @@ impl<'a> Transcript<'a> {
             path: path.to_owned(),
             format,
             language: Language::of(&self.text),
+            transcript: true,
             text: Text::new(self.text),
             blocks: self.blocks,
             notices: self.notices,

@@ -14,17 +14,17 @@ pub const RENDERER: Renderer = Renderer {
 pub const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Report<'a> {
-    version: u32,
-    documents: Vec<Document<'a>>,
-    findings: Vec<Found<'a>>,
-    verdicts: Vec<Verdicts<'a>>,
-    summary: Summary,
-    unread: Vec<Unread<'a>>,
+pub struct Report<'a> {
+    pub version: u32,
+    pub documents: Vec<Document<'a>>,
+    pub findings: Vec<Found<'a>>,
+    pub verdicts: Vec<Verdicts<'a>>,
+    pub summary: Summary,
+    pub unread: Vec<Unread<'a>>,
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+pub struct Document<'a> {
     path: &'a str,
     format: &'a str,
     lang: &'a str,
@@ -41,7 +41,7 @@ pub struct Notice {
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+pub struct Found<'a> {
     rule: &'a str,
     severity: &'a str,
     message: String,
@@ -115,7 +115,7 @@ struct Also<'a> {
 }
 
 #[derive(Serialize)]
-struct Verdicts<'a> {
+pub struct Verdicts<'a> {
     rule: &'a str,
     holds: usize,
     fails: usize,
@@ -126,7 +126,7 @@ struct Verdicts<'a> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+pub struct Summary {
     documents: usize,
     tables: usize,
     figures: usize,
@@ -137,7 +137,7 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct Unread<'a> {
+pub struct Unread<'a> {
     path: &'a str,
     message: String,
 }
@@ -150,6 +150,11 @@ pub fn write(value: &impl Serialize) -> String {
 }
 
 fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    write(&report(outcome, rules, options))
+}
+
+/// All that the contract asks for.
+pub fn report<'a>(outcome: &'a Outcome, rules: &'a [Rule], options: &Options) -> Report<'a> {
     let documents: Vec<Document<'_>> = outcome
         .documents
         .iter()
@@ -167,7 +172,7 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
         })
         .collect();
     let say = options.say_all(outcome);
-    write(&Report {
+    Report {
         version: VERSION,
         summary: Summary {
             documents: documents.len(),
@@ -205,7 +210,7 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
                 message: unread.error.to_string(),
             })
             .collect(),
-    })
+    }
 }
 
 pub fn notices(list: Vec<(usize, String)>) -> Vec<Notice> {

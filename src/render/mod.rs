@@ -1,21 +1,32 @@
 //! An `Outcome` to text. One file an output.
 
+mod checkstyle;
 mod excerpt;
 mod figures;
+mod github;
+mod gitlab;
+mod html;
 mod json;
+mod junit;
+mod markdown;
 mod message;
 mod name;
+mod ndjson;
 mod paint;
 mod place;
+mod rdjson;
 mod read;
 mod relations;
 mod rules;
+mod sarif;
 mod short;
 mod summary;
 mod table;
 mod terminal;
+mod told;
 mod width;
 mod words;
+mod xml;
 
 pub use figures::{figures, figures_json};
 pub use read::{read, read_json};
@@ -70,4 +81,17 @@ pub struct Renderer {
 }
 
 /// All outputs of `check`. A new one is a file beside this one and a line here.
-pub const RENDERERS: &[Renderer] = &[terminal::RENDERER, short::RENDERER, json::RENDERER];
+pub const RENDERERS: &[Renderer] = &[
+    terminal::RENDERER,
+    short::RENDERER,
+    json::RENDERER,
+    ndjson::RENDERER,
+    sarif::RENDERER,
+    github::RENDERER,
+    gitlab::RENDERER,
+    junit::RENDERER,
+    checkstyle::RENDERER,
+    rdjson::RENDERER,
+    markdown::RENDERER,
+    html::RENDERER,
+];

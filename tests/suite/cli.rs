@@ -459,3 +459,32 @@ fn what_went_wrong_is_told_apart_by_the_exit_code() {
         2
     );
 }
+
+#[test]
+fn several_outputs_are_written_at_once_and_none_of_them_by_half() {
+    let folder = folder(&[("report.csv", RIGHT)]);
+    let arguments = [
+        "check",
+        "report.csv",
+        "--format",
+        "short",
+        "--output",
+        "sarif=report.sarif",
+        "--output",
+        "junit=report.xml",
+    ];
+    let output = tieout(folder.path(), &arguments);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("no findings"), "{}", out(&output));
+    let file = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a file");
+    assert!(file("report.sarif").contains("\"version\": \"2.1.0\""));
+    assert!(file("report.xml").contains("<testsuites"));
+    let plain = tieout(
+        folder.path(),
+        &[&arguments[..], &["--output", "report.txt"]].concat(),
+    );
+    assert_eq!(out(&plain), "");
+    assert_eq!(file("report.txt"), out(&output));
+    let names: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
+    assert_eq!(names.len(), 4, "{names:?}");
+}

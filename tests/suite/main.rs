@@ -10,6 +10,7 @@ mod explain;
 mod flat;
 mod laws;
 mod number;
+mod outputs;
 mod pages;
 mod read;
 mod relate;

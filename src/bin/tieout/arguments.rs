@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use tieout::{
     model::{Language, Severity},
     read::{LIMITS, Limits, Options},
+    render::RENDERERS,
 };
 
 #[derive(Debug, Parser)]
@@ -75,6 +76,9 @@ pub struct Check {
     /// How to print what was found
     #[arg(long, default_value = "terminal", value_parser = formats(), value_name = "NAME")]
     pub format: String,
+    /// Write to a file instead of standard output; NAME=FILE writes a file in that format as well, repeated for several
+    #[arg(long = "output", value_parser = output, value_name = "[NAME=]FILE")]
+    pub outputs: Vec<Output>,
     /// The least severity that makes the exit code 1
     #[arg(long, default_value = "error", value_name = "SEVERITY")]
     pub fail_on: FailOn,
@@ -90,6 +94,29 @@ pub struct Check {
     pub sources: Sources,
     #[command(flatten)]
     pub common: Common,
+}
+
+/// A file to write; `format: None` in the format of `--format`.
+#[derive(Clone, Debug)]
+pub struct Output {
+    pub format: Option<&'static str>,
+    pub file: PathBuf,
+}
+
+/// `report.txt`, `sarif=report.sarif`
+fn output(text: &str) -> Result<Output, String> {
+    let named = text.split_once('=').and_then(|(name, file)| {
+        let mut renderers = RENDERERS.iter();
+        Some((renderers.find(|renderer| renderer.name == name)?.name, file))
+    });
+    let (format, file) = named.map_or((None, text), |(name, file)| (Some(name), file));
+    if file.is_empty() {
+        return Err("write the name of a file: sarif=report.sarif".to_owned());
+    }
+    Ok(Output {
+        format,
+        file: file.into(),
+    })
 }
 
 #[derive(Debug, Args)]
@@ -182,6 +209,9 @@ pub struct Plain {
     /// How to print it
     #[arg(long, default_value = "terminal", value_name = "NAME")]
     pub format: Form,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -203,9 +233,6 @@ pub struct Sources {
 
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
     /// The language of messages
     #[arg(long, default_value = "auto", value_name = "LANG")]
     pub lang: Lang,
@@ -262,7 +289,7 @@ impl FailOn {
 
 fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(
-        tieout::render::RENDERERS
+        RENDERERS
             .iter()
             .map(|renderer| PossibleValue::new(renderer.name).help(renderer.about)),
     )

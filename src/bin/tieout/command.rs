@@ -58,10 +58,11 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
     }
 }
 
-fn options(common: &Common) -> Options {
-    let colour = match common.output {
-        Some(_) => common.color == super::arguments::Color::Always,
-        None => write::wants_colour(common.color, &std::io::stdout()),
+/// How to print, to a file or to standard output.
+fn options(common: &Common, file: bool) -> Options {
+    let colour = match file {
+        true => common.color == super::arguments::Color::Always,
+        false => write::wants_colour(common.color, &std::io::stdout()),
     };
     Options {
         language: common.lang.language(),
@@ -122,19 +123,36 @@ fn check(arguments: &Check) -> Result<Ending, Trouble> {
     library::choose(&mut library, &arguments.select, &arguments.ignore)?;
     let (files, unread) = files::gather(&arguments.paths, &arguments.reading.stdin_name);
     let outcome = review(&files, unread, &library, &arguments.reading);
-    let renderer = RENDERERS
+    let mut outputs: Vec<(&str, Option<&Path>)> = arguments
+        .outputs
         .iter()
-        .find(|renderer| renderer.name == arguments.format);
-    if let Some(renderer) = renderer.filter(|_| !files.is_empty()) {
-        let text = (renderer.render)(&outcome, &library.rules, &options(common));
-        write::write(&text, common.output.as_deref())?;
+        .map(|output| {
+            let format = output.format.unwrap_or(&arguments.format);
+            (format, Some(output.file.as_path()))
+        })
+        .collect();
+    if arguments
+        .outputs
+        .iter()
+        .all(|output| output.format.is_some())
+    {
+        outputs.push((&arguments.format, None));
+    }
+    for (format, file) in outputs {
+        let renderer = RENDERERS.iter().find(|renderer| renderer.name == format);
+        // Standard output stays silent where nothing could be had; a file that others wait for is written all the same.
+        if let Some(renderer) = renderer.filter(|_| file.is_some() || !files.is_empty()) {
+            let options = options(common, file.is_some());
+            let text = (renderer.render)(&outcome, &library.rules, &options);
+            write::write(&text, file)?;
+        }
     }
     let unread = complain(&outcome, common);
     if unread {
         return Ok(Ending::Unchecked);
     }
     if outcome.is_unchecked() {
-        let [what, help] = render::nothing_checked(&outcome, &options(common));
+        let [what, help] = render::nothing_checked(&outcome, &options(common, false));
         return Err(Box::new(Unusable::NothingChecked { what, help }));
     }
     let severe = arguments.fail_on.severity().is_some_and(|least| {
@@ -168,9 +186,9 @@ fn show_one(
         &outcome,
         &library,
         arguments.plain.format == Form::Json,
-        &options(common),
+        &options(common, arguments.plain.output.is_some()),
     ) {
-        write::write(&text, common.output.as_deref())?;
+        write::write(&text, arguments.plain.output.as_deref())?;
     }
     Ok(if complain(&outcome, common) {
         Ending::Unchecked
@@ -187,9 +205,12 @@ fn relate(arguments: &Many) -> Result<Ending, Trouble> {
     if !files.is_empty() {
         let text = match arguments.plain.format {
             Form::Json => render::relations_json(&outcome),
-            Form::Terminal => render::relations(&outcome, &options(common)),
+            Form::Terminal => {
+                let options = options(common, arguments.plain.output.is_some());
+                render::relations(&outcome, &options)
+            }
         };
-        write::write(&text, common.output.as_deref())?;
+        write::write(&text, arguments.plain.output.as_deref())?;
     }
     Ok(if complain(&outcome, common) {
         Ending::Unchecked
@@ -205,7 +226,7 @@ fn rules(
     common: &Common,
 ) -> Result<Ending, Trouble> {
     let library = library::load(sources, common.lang)?;
-    let options = options(common);
+    let options = options(common, plain.output.is_some());
     let text = match (id, plain.format) {
         (None, Form::Json) => render::rules_json(&library.rules),
         (None, Form::Terminal) => render::rules(&library.rules, &options),
@@ -219,7 +240,7 @@ fn rules(
             render::rule_page(rule, &library.vocabulary, message.as_deref(), &options)
         }
     };
-    let output: Option<&Path> = common.output.as_deref();
+    let output: Option<&Path> = plain.output.as_deref();
     write::write(&text, output)?;
     Ok(Ending::Clean)
 }

@@ -1,6 +1,7 @@
 //! Every word that an output says, in Chinese and in English.
 
 mod finding;
+mod page;
 mod rule;
 mod summary;
 

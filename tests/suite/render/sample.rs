@@ -150,6 +150,7 @@ pub fn checked() -> Checked {
             path: "报告/report.txt".to_owned(),
             format: "text",
             language: Language::Zh,
+            transcript: false,
             text: Text::new(REPORT),
             blocks: vec![
                 Block::Heading(Heading {

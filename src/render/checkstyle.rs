@@ -1,0 +1,68 @@
+//! Checkstyle's XML, which many tools read.
+
+use super::{
+    Options, Renderer,
+    place::{self, Columns},
+    told::{self, Told},
+    xml,
+};
+use crate::model::{Outcome, Rule, Severity};
+
+pub const RENDERER: Renderer = Renderer {
+    name: "checkstyle",
+    about: "XML as Checkstyle writes it",
+    render,
+};
+
+fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    let told: Vec<Told<'_>> = told::all(outcome, rules, options).collect();
+    xml::document(|sheet| {
+        xml::parent(sheet, "checkstyle", &[("version", "10.0")], |sheet| {
+            for unread in &outcome.unread {
+                xml::parent(sheet, "file", &[("name", &unread.path)], |sheet| {
+                    let message = unread.error.to_string();
+                    let attributes = [
+                        ("severity", "error"),
+                        ("message", message.as_str()),
+                        ("source", "tieout/unread"),
+                    ];
+                    xml::element(sheet, "error", &attributes, "")
+                })?;
+            }
+            for checked in &outcome.documents {
+                let document = &checked.document;
+                xml::parent(sheet, "file", &[("name", &document.path)], |sheet| {
+                    let own = told
+                        .iter()
+                        .filter(|told| std::ptr::eq(told.document, document));
+                    for told in own {
+                        error(sheet, told)?;
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        })
+    })
+}
+
+fn error(sheet: &mut xml::Sheet, told: &Told<'_>) -> std::io::Result<()> {
+    let extent = place::extent(told.document, told.finding.at, Columns::Characters);
+    let place = extent.map(|extent| (extent.start.0.to_string(), extent.start.1.to_string()));
+    let message = told.headline();
+    let mut attributes = Vec::new();
+    if let Some((line, column)) = &place {
+        attributes.extend([("line", line.as_str()), ("column", column)]);
+    }
+    let severity = match told.finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "info",
+    };
+    attributes.extend([
+        ("severity", severity),
+        ("message", &message),
+        ("source", &told.rule.id),
+    ]);
+    xml::element(sheet, "error", &attributes, "")
+}

@@ -1,0 +1,61 @@
+//! Workflow commands that GitHub Actions shows as annotations.
+
+use super::{
+    Options, Renderer,
+    place::{self, Columns},
+    told,
+};
+use crate::model::{Outcome, Rule, Severity};
+
+pub const RENDERER: Renderer = Renderer {
+    name: "github",
+    about: "annotations of GitHub Actions",
+    render,
+};
+
+fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    let mut out = String::new();
+    for unread in &outcome.unread {
+        let file = property(&unread.path);
+        let message = data(&unread.error.to_string());
+        out.push_str(&format!("::error file={file},title=tieout::{message}\n"));
+    }
+    for told in told::all(outcome, rules, options) {
+        let command = match told.finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        let mut place = format!("file={}", property(&told.document.path));
+        if let Some(extent) = place::extent(told.document, told.finding.at, Columns::Characters) {
+            let ((line, column), (end, last)) = (extent.start, extent.end);
+            place.push_str(&format!(",line={line},endLine={end},col={column}"));
+            // Columns of several lines mean nothing there.
+            if line == end {
+                place.push_str(&format!(",endColumn={last}"));
+            }
+        }
+        let title = property(&format!(
+            "{} [{}]",
+            told.rule.title.get(told.say.0),
+            told.rule.id
+        ));
+        let mut words = vec![told.headline()];
+        words.extend(told.advice());
+        let message = data(&words.join("\n"));
+        out.push_str(&format!("::{command} {place},title={title}::{message}\n"));
+    }
+    out
+}
+
+/// What stands after the last `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The value of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

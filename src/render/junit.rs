@@ -1,0 +1,169 @@
+//! JUnit's XML: a suite a report, a case a rule that was checked in it, a failure a finding.
+
+use super::{
+    Options, Renderer,
+    told::{self, Told},
+    xml,
+};
+use crate::model::{Checked, Claim, Kind, Outcome, Rule, Severity, Source, Verdict};
+use std::io::Result;
+
+pub const RENDERER: Renderer = Renderer {
+    name: "junit",
+    about: "XML as JUnit writes it; errors and warnings are failures",
+    render,
+};
+
+/// How one rule fared in one report.
+struct Case<'a> {
+    rule: &'a Rule,
+    findings: Vec<&'a Told<'a>>,
+    holds: usize,
+    undecided: usize,
+}
+
+impl Case<'_> {
+    fn failures(&self) -> usize {
+        let failing = |told: &&&Told<'_>| told.finding.severity > Severity::Note;
+        self.findings.iter().filter(failing).count()
+    }
+
+    fn is_skipped(&self) -> bool {
+        self.findings.is_empty() && self.holds == 0
+    }
+}
+
+fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    let told: Vec<Told<'_>> = told::all(outcome, rules, options).collect();
+    let suites: Vec<(&Checked, Vec<Case<'_>>)> = outcome
+        .documents
+        .iter()
+        .map(|checked| (checked, cases(checked, rules, &told)))
+        .collect();
+    let all = || suites.iter().flat_map(|(_, cases)| cases);
+    let errors = outcome.unread.len();
+    let tests = (all().count() + errors).to_string();
+    let failures = all().filter(|case| case.failures() > 0).count().to_string();
+    let errors = errors.to_string();
+    let counts = [
+        ("name", "tieout"),
+        ("tests", &tests),
+        ("failures", &failures),
+        ("errors", &errors),
+    ];
+    xml::document(|sheet| {
+        xml::parent(sheet, "testsuites", &counts, |sheet| {
+            for unread in &outcome.unread {
+                let counts = [
+                    ("name", unread.path.as_str()),
+                    ("tests", "1"),
+                    ("failures", "0"),
+                    ("errors", "1"),
+                    ("skipped", "0"),
+                ];
+                xml::parent(sheet, "testsuite", &counts, |sheet| {
+                    let case = [("name", "tieout/unread"), ("classname", &unread.path)];
+                    xml::parent(sheet, "testcase", &case, |sheet| {
+                        let message = unread.error.to_string();
+                        xml::element(sheet, "error", &[("message", &message)], "")
+                    })
+                })?;
+            }
+            for (checked, cases) in &suites {
+                suite(sheet, outcome, checked, cases, options)?;
+            }
+            Ok(())
+        })
+    })
+}
+
+fn cases<'a>(checked: &'a Checked, rules: &'a [Rule], told: &'a [Told<'a>]) -> Vec<Case<'a>> {
+    let count = |at: usize, verdict: Verdict| {
+        let own = |claim: &Claim| match claim.source {
+            Source::Rule(rule) => rule == at,
+            Source::Shape(shape) => rules
+                .get(at)
+                .is_some_and(|rule| matches!(rule.kind, Kind::Shape(other) if other == shape)),
+        };
+        let claims = checked.claims.iter();
+        claims
+            .filter(|(claim, other)| *other == verdict && own(claim))
+            .count()
+    };
+    rules
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| Case {
+            rule,
+            findings: told
+                .iter()
+                .filter(|told| {
+                    std::ptr::eq(told.document, &checked.document) && told.finding.rule == at
+                })
+                .collect(),
+            holds: count(at, Verdict::Holds),
+            undecided: count(at, Verdict::Indeterminate),
+        })
+        .filter(|case| case.undecided > 0 || !case.is_skipped())
+        .collect()
+}
+
+fn suite(
+    sheet: &mut xml::Sheet,
+    outcome: &Outcome,
+    checked: &Checked,
+    cases: &[Case<'_>],
+    options: &Options,
+) -> Result<()> {
+    let path = checked.document.path.as_str();
+    let tests = cases.len().to_string();
+    let failures = cases.iter().filter(|case| case.failures() > 0);
+    let failures = failures.count().to_string();
+    let skipped = cases.iter().filter(|case| case.is_skipped());
+    let skipped = skipped.count().to_string();
+    let counts = [
+        ("name", path),
+        ("tests", &tests),
+        ("failures", &failures),
+        ("errors", "0"),
+        ("skipped", &skipped),
+    ];
+    let say = options.say(Some(checked));
+    xml::parent(sheet, "testsuite", &counts, |sheet| {
+        for case in cases {
+            let attributes = [("name", &*case.rule.id), ("classname", path)];
+            xml::parent(sheet, "testcase", &attributes, |sheet| {
+                if case.is_skipped() {
+                    let why = say.undecided(case.undecided);
+                    return xml::element(sheet, "skipped", &[("message", &why)], "");
+                }
+                let (failing, notes): (Vec<&Told<'_>>, Vec<&Told<'_>>) = case
+                    .findings
+                    .iter()
+                    .copied()
+                    .partition(|told| told.finding.severity > Severity::Note);
+                for told in failing {
+                    let message = told.sentence.as_str();
+                    let kind = told.finding.severity.name();
+                    let attributes = [("message", message), ("type", kind)];
+                    xml::element(sheet, "failure", &attributes, &whole(outcome, told))?;
+                }
+                let notes: Vec<String> = notes.iter().map(|told| whole(outcome, told)).collect();
+                if notes.is_empty() {
+                    return Ok(());
+                }
+                xml::element(sheet, "system-out", &[], &notes.join("\n\n"))
+            })?;
+        }
+        Ok(())
+    })
+}
+
+/// A finding in lines: the sentence, the place, every figure, the advice.
+fn whole(outcome: &Outcome, told: &Told<'_>) -> String {
+    let mut lines = vec![told.sentence.clone(), told.address()];
+    let parts = told.parts(outcome);
+    lines.extend(parts.iter().map(|part| format!("  {}", part.words())));
+    lines.extend(told.advice());
+    lines.join("\n")
+}

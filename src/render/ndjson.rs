@@ -1,0 +1,43 @@
+//! One JSON object a line: the shapes of `json`, each with the `kind` of thing that it is.
+
+use super::{Options, Renderer, json};
+use crate::model::{Outcome, Rule};
+use serde::Serialize;
+
+pub const RENDERER: Renderer = Renderer {
+    name: "ndjson",
+    about: "one JSON object a line: documents, findings, verdicts, the summary last",
+    render,
+};
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Line<'r, 'a> {
+    Document(&'r json::Document<'a>),
+    Finding(&'r json::Found<'a>),
+    Verdict(&'r json::Verdicts<'a>),
+    Unread(&'r json::Unread<'a>),
+    Summary {
+        version: u32,
+        #[serde(flatten)]
+        summary: &'r json::Summary,
+    },
+}
+
+fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    let report = json::report(outcome, rules, options);
+    let lines = report
+        .documents
+        .iter()
+        .map(Line::Document)
+        .chain(report.findings.iter().map(Line::Finding))
+        .chain(report.verdicts.iter().map(Line::Verdict))
+        .chain(report.unread.iter().map(Line::Unread))
+        .chain([Line::Summary {
+            version: report.version,
+            summary: &report.summary,
+        }]);
+    lines
+        .map(|line| serde_json::to_string(&line).unwrap_or_default() + "\n")
+        .collect()
+}
