@@ -17,6 +17,19 @@ pub const READER: Reader = Reader {
     read,
 };
 
+/// Whether most lines of a text have more than one field.
+pub fn seems(bytes: &[u8]) -> bool {
+    let Ok(source) = encoding::decode(Input { path: "", bytes }) else {
+        return false;
+    };
+    let records = records::split(&source);
+    let filled = records.iter().filter(|record| !record.is_blank());
+    let (wide, all) = filled.fold((0usize, 0usize), |(wide, all), record| {
+        (wide + usize::from(record.filled().count() > 1), all + 1)
+    });
+    wide > 1 && wide * 2 > all
+}
+
 fn read(
     input: Input<'_>,
     _vocabulary: &Vocabulary,

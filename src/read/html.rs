@@ -16,6 +16,11 @@ pub const READER: Reader = Reader {
     read,
 };
 
+/// Whether the content begins with a tag of web pages, though not as a whole page does.
+pub fn is_fragment(bytes: &[u8]) -> bool {
+    source::is_fragment(bytes)
+}
+
 fn read(
     input: Input<'_>,
     vocabulary: &Vocabulary,

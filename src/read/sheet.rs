@@ -10,6 +10,7 @@ mod stored;
 mod xls;
 mod xlsb;
 mod xlsx;
+mod xml2003;
 
 use super::{Input, Limits, Options, ReadError, Reader, transcript::Transcript};
 use crate::model::{Document, SheetFormula, Vocabulary, Words};
@@ -45,6 +46,21 @@ pub const XLS: Reader = Reader {
     recognises: xls::recognises,
     read: |input, vocabulary, options| document(input, vocabulary, options, "xls", xls::book),
 };
+
+pub const XML2003: Reader = Reader {
+    name: "excel-xml",
+    // Most files that end in xml are no workbooks.
+    endings: &[],
+    recognises: xml2003::recognises,
+    read: |input, vocabulary, options| {
+        document(input, vocabulary, options, XML2003.name, xml2003::book)
+    },
+};
+
+/// Whether files of a kind are workbooks.
+pub fn is_sheet(reader: &Reader) -> bool {
+    [XLSX.name, XLSB.name, ODS.name, XLS.name].contains(&reader.name)
+}
 
 /// Sheets of a book that are read at most.
 const MOST_SHEETS: usize = 2_000;

@@ -8,6 +8,7 @@ mod compile;
 mod documents;
 mod explain;
 mod flat;
+mod kind;
 mod laws;
 mod number;
 mod outputs;

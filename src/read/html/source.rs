@@ -34,6 +34,24 @@ pub fn is_page(bytes: &[u8]) -> bool {
     rest.starts_with("<!doctype html") || rest.starts_with("<html")
 }
 
+/// Whether the content begins with a tag that stands at the front of a page, or of a piece of one.
+pub fn is_fragment(bytes: &[u8]) -> bool {
+    const TAGS: [&str; 10] = [
+        "html", "head", "body", "meta", "title", "style", "table", "div", "p", "center",
+    ];
+    let start = start(bytes, 4096);
+    let mut rest = start.trim_start();
+    while let Some(comment) = rest.strip_prefix("<!") {
+        rest = comment.split_once('>').map_or("", |(_, rest)| rest);
+        rest = rest.trim_start();
+    }
+    let Some(tag) = rest.strip_prefix('<') else {
+        return false;
+    };
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric());
+    TAGS.contains(&tag.get(..end.unwrap_or(tag.len())).unwrap_or(""))
+}
+
 /// The text by the encoding that the page itself declares, where its bytes are not UTF-8 anyway and fit it.
 pub fn declared(bytes: &[u8]) -> Option<String> {
     if Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
