@@ -12,7 +12,6 @@ use super::{
 };
 use crate::model::{Document, Vocabulary, Words};
 use body::Body;
-use numbering::Numbering;
 use styles::Styles;
 
 pub const READER: Reader = Reader {
@@ -42,7 +41,10 @@ fn read(
     let styles = other(&mut package, &relations, "styles");
     let styles = styles.as_deref().map(Styles::of).unwrap_or_default();
     let numbering = other(&mut package, &relations, "numbering");
-    let numbering = numbering.as_deref().map(Numbering::of).unwrap_or_default();
+    let numbering = numbering
+        .as_deref()
+        .map(numbering::read)
+        .unwrap_or_default();
     let mut flow = Flow::new(&options.limits);
     let mut body = Body::new(&styles, numbering, &mut flow);
     body.read(&source);

@@ -54,6 +54,19 @@ pub struct Row {
     pub left_out: bool,
 }
 
+impl Row {
+    /// Whether no words and no tables stand in it.
+    pub fn is_blank(&self) -> bool {
+        let mut pieces = self.cells.iter().flat_map(|cell| &cell.pieces);
+        pieces.all(|piece| match piece {
+            Piece::Heading { words, .. } | Piece::Paragraph { words, .. } | Piece::Lines(words) => {
+                words.trim().is_empty()
+            }
+            Piece::Table(_) | Piece::Notice(_) => false,
+        })
+    }
+}
+
 /// A cell with what stands in it.
 #[derive(Clone, Debug)]
 pub struct Stall {
@@ -234,13 +247,18 @@ impl Flow {
     }
 
     /// All pieces, whatever was left open closed.
-    pub fn finish(mut self, transcript: &mut Transcript<'_>) {
+    pub fn into_pieces(mut self) -> Vec<Piece> {
         self.flattened = 0;
         while !self.open.is_empty() {
             self.close_table();
         }
+        self.pieces
+    }
+
+    /// Writes all pieces.
+    pub fn finish(self, transcript: &mut Transcript<'_>) {
         let full = self.is_full();
-        write(self.pieces, transcript);
+        write(self.into_pieces(), transcript);
         if full && !transcript.is_full() {
             transcript.cut("cells");
         }
@@ -281,6 +299,31 @@ pub fn write(pieces: Vec<Piece>, transcript: &mut Transcript<'_>) {
 fn is_sentence(words: &str) -> bool {
     let words = words.trim_end();
     words.width() > 160 || (words.width() > 60 && words.ends_with(['。', '；', ';']))
+}
+
+/// What is to be said where characters were left out, by the number of places.
+pub fn left_out(hidden: usize, deleted: usize) -> Vec<Words> {
+    let mut notices = Vec::new();
+    if hidden > 0 {
+        notices.push(Words::new(
+            format!("有 {hidden} 处隐藏文字未读取"),
+            format!("hidden text was left out in {hidden} places"),
+        ));
+    }
+    if deleted > 0 {
+        notices.push(Words::new(
+            format!("修订按已接受读取，{deleted} 处删除的内容未读取"),
+            format!("tracked changes are read as accepted; what was deleted in {deleted} places was left out"),
+        ));
+    }
+    notices
+}
+
+/// Takes the number of the page from a line of a table of contents: it is none of the report's figures.
+pub fn drop_page_number(words: &mut String) {
+    let end = words.rfind('\t').unwrap_or(words.len());
+    words.truncate(end);
+    *words = words.replace('\t', " ");
 }
 
 /// The words of a cell: its paragraphs one after the other.

@@ -81,8 +81,7 @@ pub fn unknown(input: Input<'_>, seems: &str) -> ReadError {
 /// First bytes of kinds of files that are no text, and what to call them.
 const FOREIGN: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file (doc, xls)"),
-    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0", "a compound file of an old program"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a rar archive"),

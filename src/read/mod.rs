@@ -1,9 +1,12 @@
 //! Bytes to a `Document`: blocks in reading order, every cell with its place. One file a format.
 
 mod archive;
+mod builtin;
+mod bytes;
 mod caption;
 mod columns;
 mod csv;
+mod doc;
 mod docx;
 mod encoding;
 mod error;
@@ -14,6 +17,7 @@ mod indent;
 mod kind;
 mod limits;
 mod markdown;
+mod numbering;
 mod numerals;
 mod odt;
 mod ofd;
@@ -21,7 +25,9 @@ mod ooxml;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod rtf;
 mod sheet;
+mod story;
 mod text;
 mod transcript;
 mod xml;
@@ -73,6 +79,8 @@ pub const READERS: &[Reader] = &[
     pdf::READER,
     ofd::READER,
     odt::READER,
+    doc::READER,
+    rtf::READER,
 ];
 
 /// Reads a file by the reader that its content names, else its ending, else as plain text.

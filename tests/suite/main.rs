@@ -6,6 +6,7 @@
 mod cli;
 mod compile;
 mod documents;
+mod drafts;
 mod explain;
 mod flat;
 mod kind;

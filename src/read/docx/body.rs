@@ -1,13 +1,12 @@
 //! The story of a Word document: its main part, and its notes.
 
-use super::{
-    numbering::Numbering,
-    styles::{Style, Styles, is_contents},
-};
+use super::styles::{Style, Styles};
 use crate::{
     model::{Place, Words},
     read::{
-        flow::{Flow, Piece, is_note_mark},
+        builtin::is_contents,
+        flow::{Flow, Piece, drop_page_number, is_note_mark, left_out},
+        numbering::Numbering,
         xml::{Element, Token, Tokens},
     },
 };
@@ -51,6 +50,7 @@ pub struct Body<'a> {
     /// What note is read, for its mark.
     note: Option<String>,
     hidden: usize,
+    deleted: usize,
     hidden_rows: usize,
     unread: bool,
     damaged: bool,
@@ -71,6 +71,7 @@ impl<'a> Body<'a> {
             count: 0,
             note: None,
             hidden: 0,
+            deleted: 0,
             hidden_rows: 0,
             unread: false,
             damaged: false,
@@ -100,7 +101,10 @@ impl<'a> Body<'a> {
                     "tcPr" => self.read_cell_settings(&mut tokens),
                     "trPr" => self.read_row_settings(&mut tokens),
                     "altChunk" => self.unread = true,
-                    name if is_left_out(name) => tokens.pass_over(),
+                    name if is_left_out(name) => {
+                        self.deleted += usize::from(name == "del");
+                        tokens.pass_over();
+                    }
                     _ => self.open(&element),
                 },
                 Token::Close(element) => match element.name() {
@@ -142,13 +146,7 @@ impl<'a> Body<'a> {
 
     /// What is to be said about the document.
     pub fn finish(self) -> Vec<Words> {
-        let mut notices = Vec::new();
-        if self.hidden > 0 {
-            notices.push(Words::new(
-                format!("有 {} 处隐藏文字未读取", self.hidden),
-                format!("hidden text was left out in {} places", self.hidden),
-            ));
-        }
+        let mut notices = left_out(self.hidden, self.deleted);
         if self.hidden_rows > 0 {
             notices.push(Words::new(
                 format!("有 {} 个隐藏的表格行未读取", self.hidden_rows),
@@ -386,6 +384,7 @@ impl<'a> Body<'a> {
             }
         }
         self.hidden_rows += usize::from(hidden && !gone);
+        self.deleted += usize::from(gone);
         if let Some(row) = self.flow.row() {
             row.before = before;
             row.header = header;
@@ -460,10 +459,7 @@ impl<'a> Body<'a> {
                 words = format!("{}{}", std::mem::take(note), words.trim_start());
             }
             if is_contents(&style.name) {
-                // The number of the page is none of the report's figures.
-                let end = words.rfind('\t').unwrap_or(words.len());
-                words.truncate(end);
-                words = words.replace('\t', " ");
+                drop_page_number(&mut words);
             }
             let place = Some(Place::Paragraph(self.count));
             let level = settings.outline.filter(|&level| level < 9);

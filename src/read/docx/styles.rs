@@ -1,6 +1,7 @@
 //! The styles of a Word document, as far as they say what a paragraph is.
 
 use crate::read::{
+    builtin::outline_of,
     flow::Stop,
     xml::{Token, Tokens},
 };
@@ -148,21 +149,4 @@ impl Style {
         }
         self.cleared.extend(other.cleared.iter().take(64));
     }
-}
-
-/// The outline level that a style's own name tells: the built-in ones are named alike in all languages.
-fn outline_of(name: &str) -> Option<u8> {
-    if name == "title" {
-        return Some(0);
-    }
-    let level: u8 = name.strip_prefix("heading")?.trim().parse().ok()?;
-    (1..=9).contains(&level).then(|| level - 1)
-}
-
-/// Whether a style is that of lines in a table of contents.
-pub fn is_contents(name: &str) -> bool {
-    name.strip_prefix("toc").is_some_and(|rest| {
-        let rest = rest.trim();
-        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
-    }) || name == "table of figures"
 }

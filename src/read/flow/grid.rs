@@ -165,9 +165,12 @@ fn snap(cells: &mut [Set], width: usize, widths: &[u32]) -> usize {
     let mut column_of = Vec::with_capacity(width + 1);
     let mut next = 0usize;
     for column in 0..width {
+        let bare = |column: usize| narrow(column) && !own.get(column).copied().unwrap_or(true);
+        // The first column can only be joined with the one after it.
         let joined = column > 0
             && (!begins.get(column).copied().unwrap_or(true)
-                || (narrow(column) && !own.get(column).copied().unwrap_or(true)));
+                || bare(column)
+                || (column == 1 && bare(0)));
         if column > 0 && !joined {
             next += 1;
         }

@@ -4,7 +4,7 @@ use super::styles::{Level, Style, Styles};
 use crate::{
     model::{Place, Words},
     read::{
-        flow::{Flow, Piece},
+        flow::{Flow, Piece, drop_page_number, left_out},
         limits, numerals,
         xml::{Element, Token, Tokens},
     },
@@ -14,6 +14,8 @@ use crate::{
 struct Open {
     style: Style,
     level: Option<u8>,
+    /// A heading by its element, which the outline numbers.
+    counted: bool,
     words: String,
     /// How deep in tables it stands.
     depth: usize,
@@ -46,6 +48,9 @@ struct Body<'a> {
     header: usize,
     count: u32,
     hidden: usize,
+    /// Deletions under tracking, and whether one was in the row that is open.
+    deleted: usize,
+    row_is_cut: bool,
 }
 
 /// Reads the content; what is to be said about it.
@@ -65,6 +70,8 @@ pub fn read(source: &str, styles: &Styles, flow: &mut Flow) -> Vec<Words> {
         header: 0,
         count: 0,
         hidden: 0,
+        deleted: 0,
+        row_is_cut: false,
     };
     let mut tokens = Tokens::of(source);
     let mut inside = false;
@@ -104,14 +111,7 @@ pub fn read(source: &str, styles: &Styles, flow: &mut Flow) -> Vec<Words> {
     for note in std::mem::take(&mut body.notes) {
         body.flow.push(note);
     }
-    let mut notices = Vec::new();
-    if body.hidden > 0 {
-        let count = body.hidden;
-        notices.push(Words::new(
-            format!("有 {count} 处隐藏内容未读取"),
-            format!("hidden content was left out in {count} places"),
-        ));
-    }
+    let mut notices = left_out(body.hidden, body.deleted);
     if tokens.damaged {
         notices.push(Words::new(
             "文件已损坏或嵌套过深，部分内容未读取",
@@ -131,6 +131,7 @@ impl Body<'_> {
                 self.paragraphs.push(Open {
                     level: level.filter(|_| name == "h" || style.outline.is_some()),
                     style,
+                    counted: name == "h",
                     words: String::new(),
                     depth: self.flow.depth(),
                     aside: Vec::new(),
@@ -147,6 +148,10 @@ impl Body<'_> {
             }
             "tab" => self.push("\t"),
             "line-break" => self.push("\n"),
+            "change" => {
+                self.deleted += 1;
+                self.row_is_cut = true;
+            }
             "note-body" => self.in_note += 1,
             "table-of-content" | "illustration-index" | "table-index" => self.contents += 1,
             "list" => {
@@ -185,6 +190,7 @@ impl Body<'_> {
             "table-header-rows" => self.header += 1,
             "table-row" => {
                 self.flow.open_row();
+                self.row_is_cut = false;
                 let header = self.header > 0;
                 if let Some(row) = self.flow.row() {
                     row.header = header;
@@ -233,9 +239,19 @@ impl Body<'_> {
             }
             "table" => self.flow.close_table(),
             "table-header-rows" => self.header = self.header.saturating_sub(1),
-            "table-row" => self.flow.close_row(),
+            "table-row" => self.close_row(),
             "table-cell" => self.flow.close_cell(),
             _ => {}
+        }
+    }
+
+    fn close_row(&mut self) {
+        self.flow.close_cell();
+        let blank = self.flow.row().is_some_and(|row| row.is_blank());
+        // Of a row that was deleted as a whole nothing is left.
+        match std::mem::take(&mut self.row_is_cut) && blank {
+            true => self.flow.drop_row(),
+            false => self.flow.close_row(),
         }
     }
 
@@ -291,16 +307,13 @@ impl Body<'_> {
         let aside = std::mem::take(&mut paragraph.aside);
         if !paragraph.words.trim().is_empty() {
             let number = match paragraph.level {
-                Some(level) => self.number_heading(level),
-                None => self.number_list(),
+                Some(level) if paragraph.counted => self.number_heading(level),
+                _ => self.number_list(),
             };
             let mut words = paragraph.words;
             words.insert_str(0, &number);
             if self.contents > 0 {
-                // The number of the page is none of the report's figures.
-                let end = words.rfind('\t').unwrap_or(words.len());
-                words.truncate(end);
-                words = words.replace('\t', " ");
+                drop_page_number(&mut words);
             }
             let place = Some(Place::Paragraph(self.count));
             let Style {

@@ -49,7 +49,9 @@ impl Styles {
                     "style" => {
                         style = element.attribute("name").map(|name| {
                             let parent = element.attribute("parent-style-name");
-                            let outline = element.number("default-outline-level");
+                            // The name of the built-in style is the same in all languages.
+                            let title = (name == "Title").then_some(1);
+                            let outline = element.number("default-outline-level").or(title);
                             let style = Style {
                                 parent,
                                 outline,

@@ -1,0 +1,117 @@
+//! doc and wps (Word 97 to 2003): the text by its pieces, cells and rows by their marks; deletions and hidden text left out.
+
+mod body;
+mod boxes;
+mod header;
+mod lists;
+mod pages;
+mod properties;
+mod sprm;
+mod styles;
+mod text;
+
+use super::{
+    Input, Options, ReadError, Reader, ooxml::broken, story::Story, transcript::Transcript,
+};
+use crate::model::{Document, Vocabulary, Words};
+use body::Body;
+use header::{Header, Part, Portion, Refusal};
+use std::io::{Cursor, Read};
+
+pub const READER: Reader = Reader {
+    name: "doc",
+    endings: &["doc", "dot", "wps", "wpt"],
+    recognises: |bytes| Some(is_document(bytes)),
+    read,
+};
+
+const SIGNATURE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+const MAIN: &str = "WordDocument";
+
+type File<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
+
+fn is_document(bytes: &[u8]) -> bool {
+    if !bytes.starts_with(SIGNATURE) {
+        return false;
+    }
+    match cfb::CompoundFile::open(Cursor::new(bytes)) {
+        Ok(file) => name_of(&file, MAIN).is_some(),
+        Err(_) => {
+            let wide: Vec<u8> = MAIN.bytes().flat_map(|byte| [byte, 0]).collect();
+            bytes.windows(wide.len()).any(|window| window == wide)
+        }
+    }
+}
+
+fn read(
+    input: Input<'_>,
+    vocabulary: &Vocabulary,
+    options: &Options,
+) -> Result<Document, ReadError> {
+    let damaged = || broken(input, "the document is damaged");
+    let mut file = cfb::CompoundFile::open(Cursor::new(input.bytes)).map_err(|_| damaged())?;
+    let mut part = |name: &str| self::stream(&mut file, name, input.bytes.len());
+    let stream = part(MAIN).ok_or_else(damaged)?;
+    let header = Header::of(&stream).map_err(|refusal| refuse(input, refusal))?;
+    let table = part(&format!("{}Table", header.table)).ok_or_else(damaged)?;
+    let data = part("Data").unwrap_or_default();
+    let body = Body::of(&header, &stream, &table, &data, &options.limits).ok_or_else(damaged)?;
+
+    let mut main = Story::new(&options.limits);
+    body.tell_main(&mut main);
+    let mut notes = Vec::new();
+    for (portion, part) in [
+        (Portion::Footnotes, Part::FootnoteTexts),
+        (Portion::Endnotes, Part::EndnoteTexts),
+    ] {
+        let bounds = header.part(part, &table);
+        body.tell_notes(header.range(portion), bounds, |note| {
+            notes.extend(main.taken(note));
+        });
+    }
+    let mut transcript = Transcript::new(vocabulary, &options.limits);
+    main.finish(notes, &mut transcript);
+    if body.is_cut() {
+        transcript.notice(Words::new(
+            "文件已损坏，部分内容未读取",
+            "the file is damaged; part of it was not read",
+        ));
+    }
+    Ok(transcript.finish(input.path, READER.name))
+}
+
+/// A stream's own name: small and capital letters are one.
+fn name_of(file: &File<'_>, name: &str) -> Option<String> {
+    let mut entries = file.read_root_storage();
+    let found = entries.find(|it| it.is_stream() && it.name().eq_ignore_ascii_case(name));
+    found.map(|entry| entry.name().to_owned())
+}
+
+/// The bytes of a stream, as far as they can be read; no more than the file has.
+fn stream(file: &mut File<'_>, name: &str, most: usize) -> Option<Vec<u8>> {
+    let name = name_of(file, name)?;
+    let stream = file.open_stream(format!("/{name}")).ok()?;
+    let mut bytes = Vec::new();
+    // What was read before an error is kept.
+    let _ = stream.take(most as u64).read_to_end(&mut bytes);
+    Some(bytes)
+}
+
+fn refuse(input: Input<'_>, refusal: Refusal) -> ReadError {
+    let (what, help) = match refusal {
+        Refusal::Encrypted => (
+            "the document is encrypted",
+            "save it without a password and read that",
+        ),
+        Refusal::Old => (
+            "a document of a Word before 97",
+            "open it in a word processor and save it as docx",
+        ),
+        Refusal::Damaged => return broken(input, "the document is damaged"),
+    };
+    ReadError::Broken {
+        path: input.path.to_owned(),
+        what: what.to_owned(),
+        help: help.to_owned(),
+    }
+}
