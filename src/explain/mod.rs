@@ -31,6 +31,8 @@ pub struct Case<'a> {
     pub firm: bool,
     /// The gap is within what rounding can do.
     pub rounding: bool,
+    /// The sum falls short in line after line as though one part were not listed.
+    pub short: bool,
 }
 
 /// One likely cause: its name, and how it is told. A finder returns only what it has verified.
@@ -58,6 +60,9 @@ const MOST: usize = 2;
 pub fn causes(case: &Case<'_>) -> Vec<Cause> {
     if case.rounding {
         return (rounding::KIND.find)(case);
+    }
+    if case.short {
+        return (omission::KIND.find)(case);
     }
     let mut found: Vec<Cause> = CAUSES.iter().flat_map(|kind| (kind.find)(case)).collect();
     // A figure that other failing claims accuse of the same comes before one that others confirm. The sort is stable.
@@ -105,6 +110,10 @@ pub fn explain(index: usize, checked: &Checked, mut findings: Vec<Finding>) -> V
             ledger: &ledger,
             firm: finding.firm,
             rounding: finding.rounding,
+            short: checked
+                .claims
+                .get(finding.claim)
+                .is_some_and(|(claim, _)| claim.support.short),
         });
     }
     fold(findings, &ledger)

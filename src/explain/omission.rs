@@ -9,6 +9,9 @@ pub const KIND: CauseKind = CauseKind {
 };
 
 fn find(case: &Case<'_>) -> Vec<Cause> {
+    if case.short {
+        return vec![of_rows(case.equation)];
+    }
     // A structure that nothing bears out may simply begin one row too early or too late.
     if !case.firm || case.equation.terms.len() < 2 {
         return Vec::new();
@@ -46,6 +49,21 @@ fn of_total(case: &Case<'_>, equation: &Equation) -> Option<Cause> {
             },
         ],
     })
+}
+
+/// One part is not listed at all: the other lines of the block are short as well.
+fn of_rows(equation: &Equation) -> Cause {
+    Cause {
+        name: KIND.name,
+        sentence: Words::new(
+            "各列合计都大于所列各项之和，似漏列了一项",
+            "the parts fall short of the total in every column alike: one of them seems not to be listed",
+        ),
+        suspects: vec![Suspect {
+            figure: equation.stated.figure,
+            should_be: None,
+        }],
+    }
 }
 
 /// A figure beside the parts, in the same column, row or sentence, is just what they lack.

@@ -113,6 +113,8 @@ pub struct Support {
     pub holds: usize,
     /// Other columns (rows) in which it does not.
     pub fails: usize,
+    /// It fails in line after line as though one part were not listed.
+    pub short: bool,
     /// Meaning, not shape: a rule's names or a sentence's grammar bind it.
     pub meaning: bool,
     /// Parts whose cell is blank or holds a nil mark, so that no term came of them. What a blank is, the rule says.

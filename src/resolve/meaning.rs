@@ -2,7 +2,8 @@
 
 use super::period;
 use crate::model::{
-    ConceptId, DimensionId, Key, Label, Meaning, Period, ValueId, Vocabulary, WordClass, fold,
+    ConceptId, DimensionId, Found, Key, Label, Meaning, Period, ValueId, Vocabulary, WordClass,
+    fold,
 };
 use std::collections::BTreeMap;
 
@@ -37,13 +38,27 @@ pub fn sense(text: &str, current: Option<Period>, vocabulary: &Vocabulary) -> Se
     let mut known = vec![false; rest.len()];
     for found in vocabulary.search(&rest) {
         known[found.range.clone()].fill(true);
-        take(&mut sense, found.meaning, vocabulary);
+        if !is_named_by(&rest, &found) {
+            take(&mut sense, found.meaning, vocabulary);
+        }
     }
     sense.unknown = rest
         .char_indices()
         .filter(|(at, c)| !known[*at] && c.is_alphanumeric())
         .count();
     sense
+}
+
+/// A rate that only names an amount: `6.25 % notes`, `long-term debt`.
+fn is_named_by(text: &str, found: &Found) -> bool {
+    let (before, after) = (&text[..found.range.start], &text[found.range.end..]);
+    let letters = before
+        .strip_suffix('-')
+        .is_some_and(|stem| stem.ends_with(|c: char| c.is_ascii_alphabetic()));
+    let stated = matches!(&text[found.range.clone()], "%" | "percent" | "per cent")
+        && before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+        && !after.is_empty();
+    found.meaning == Meaning::Word(WordClass::NotAdditive) && (letters || stated)
 }
 
 fn take(sense: &mut Sense, meaning: Meaning, vocabulary: &Vocabulary) {

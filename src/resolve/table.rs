@@ -236,7 +236,7 @@ fn row_path(table: &Table, grid: &Grid, row: usize, column: usize) -> Vec<Label>
     for c in grid.labels_of(column) {
         if let Some(cell) = table.seen(row, c)
             && !grid.indexes[c]
-            && !cell.text.trim().is_empty()
+            && !matches!(Content::of(&cell.text), Content::Blank | Content::Nil)
             && path.last().is_none_or(|last| last.text != cell.text)
         {
             path.push(Label::new(&cell.text));

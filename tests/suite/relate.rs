@@ -165,3 +165,47 @@ fn shares_add_and_changes_do_not() {
     assert_eq!(relations(&table("21.61", "55.08")).1, 0);
     assert_eq!(relations(&table("21.16", "55.08")).1, 1);
 }
+
+#[test]
+fn a_row_listed_twice_is_said_wherever_it_stands() {
+    let rows = [
+        "| Live stock | 179,870 | 150,980 |\n",
+        "| Feed and seed | 47,417 | 37,965 |\n",
+        "| Packaging | 7,488 | 6,547 |\n",
+    ];
+    for twice in 0..rows.len() {
+        let mut listed = rows.to_vec();
+        listed.insert(twice, rows[twice]);
+        let (_, findings) = relations(&format!(
+            "| Inventory | 2022 | 2023 |\n|---|---|---|\n{}| Total inventories | 234,775 | 195,492 |\n",
+            listed.concat()
+        ));
+        assert_eq!(findings, 1, "row {twice}");
+    }
+    // Twice listed and twice counted is right.
+    let (_, findings) = relations(
+        "| Inventory | 2022 | 2023 |\n|---|---|---|\n| Packaging | 7,488 | 6,547 |\n| Packaging | 7,488 | 6,547 |\n| Feed | 1,210 | 1,305 |\n| Total inventories | 16,186 | 14,399 |\n",
+    );
+    assert_eq!(findings, 0);
+}
+
+#[test]
+fn a_row_left_out_makes_every_column_short() {
+    let table = |total: &str| {
+        format!(
+            "| Inventory | 2022 | 2023 |\n|---|---|---|\n| Live stock | 179,870 | 150,980 |\n| Feed and seed | 47,417 | 37,965 |\n| Packaging | 7,488 | 6,547 |\n| Total inventories | {total} |\n"
+        )
+    };
+    assert_eq!(relations(&table("289,928 | 240,056")).1, 1);
+    // Short in one column and beyond in the other: that is no missing row. Nor is a total of which hardly anything is listed.
+    assert_eq!(relations(&table("289,928 | 140,056")).1, 0);
+    assert_eq!(relations(&table("28,992,800 | 24,005,600")).1, 0);
+}
+
+#[test]
+fn a_rate_in_a_name_does_not_keep_amounts_from_adding() {
+    let (_, findings) = relations(
+        "| Long-term debt | 2022 | 2023 |\n|---|---|---|\n| 6.25 % notes | 1,731 | 1,808 |\n| 5.00 % notes | 517 | 562 |\n| 4.25% bonds | 2,147 | 2,158 |\n| Total | 4,395 | 4,582 |\n",
+    );
+    assert_eq!(findings, 1);
+}

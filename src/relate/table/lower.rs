@@ -2,6 +2,7 @@
 
 use super::{
     lookup::{Slot, Spot},
+    missing,
     settle::{Form, Reading},
     shares,
     sheet::{Axis, Sheet},
@@ -43,37 +44,42 @@ pub fn lower(
     });
     let strangers = strangers(sheet, readings);
     for reading in readings {
+        let whole = with_repeats(sheet, reading);
         let outcomes: Vec<Outcome> = (0..sheet.lines)
             .map(|line| match outcome(sheet, reading, line) {
                 Outcome::Fails | Outcome::Doubtful if !adds[line] => Outcome::Silent,
                 outcome => outcome,
             })
             .collect();
-        let witnesses = |wanted: fn(&Outcome) -> bool, but: usize| {
-            outcomes
-                .iter()
-                .enumerate()
-                .filter(|&(line, outcome)| {
-                    line != but
-                        && !sheet.twin.get(line).copied().unwrap_or(false)
-                        && wanted(outcome)
-                })
-                .count()
+        let bears_out = |line: usize, wanted: fn(&Outcome) -> bool| {
+            !sheet.twin.get(line).copied().unwrap_or(false)
+                && outcomes.get(line).is_some_and(wanted)
         };
+        let witnesses = |wanted: fn(&Outcome) -> bool| {
+            let all = (0..sheet.lines).filter(|&line| bears_out(line, wanted));
+            all.count()
+        };
+        let holding = |outcome: &Outcome| matches!(outcome, Outcome::Holds(bits) if *bits > 0);
+        let failing = |outcome: &Outcome| matches!(outcome, Outcome::Fails | Outcome::Doubtful);
+        let (all_holds, all_fails) = (witnesses(holding), witnesses(failing));
         let structural = !reading.is_borne_out() && is_turned_throughout(sheet, reading, &outcomes);
+        let both = readings
+            .iter()
+            .any(|other| other.total == reading.total && other.forth != reading.forth);
+        let otherwise = |line: usize| holds_otherwise(sheet, reading, line, both);
+        let short = !structural
+            && !reading.is_borne_out()
+            && missing::is_short(sheet, reading, &outcomes)
+            && !(0..sheet.lines).any(otherwise);
         for (line, outcome) in outcomes.iter().enumerate() {
-            let holds = witnesses(
-                |outcome| matches!(outcome, Outcome::Holds(bits) if *bits > 0),
-                line,
-            );
-            let fails = witnesses(
-                |outcome| matches!(outcome, Outcome::Fails | Outcome::Doubtful),
-                line,
-            );
+            // In the other lines.
+            let holds = all_holds - usize::from(bears_out(line, holding));
+            let fails = all_fails - usize::from(bears_out(line, failing));
             let mut support = Support {
                 label: reading.labelled,
                 holds,
                 fails,
+                short: short && failing(outcome),
                 ..Support::default()
             };
             let keep = match outcome {
@@ -88,22 +94,36 @@ pub fn lower(
                         support.holds = 0;
                     }
                     let strange = strangers.get(line).copied().unwrap_or(false);
-                    let both = readings
-                        .iter()
-                        .any(|other| other.total == reading.total && other.forth != reading.forth);
                     // Beyond doubt: a shorter block that fits in one line is a part left out there.
                     let certain = believed && reading.labelled && reading.natural && holds > 1;
                     (believed || reading.labelled && !structural)
                         && !strange
                         && (reading.labelled || reading.score >= CLEAR)
-                        && (certain || !holds_otherwise(sheet, reading, line, both))
+                        && (certain || !otherwise(line))
                 }
             };
-            if keep && let Some(claim) = claim(document, figures, sheet, reading, line, support) {
+            let said = match (&whole, outcome) {
+                (Some(whole), Outcome::Holds(bits)) if *bits > 0 => whole,
+                _ => reading,
+            };
+            if keep && let Some(claim) = claim(document, figures, sheet, said, line, support) {
                 claims.push(claim);
             }
         }
     }
+}
+
+/// The reading with the items counted that only repeat the one before, where it holds without them: the list names them twice.
+fn with_repeats(sheet: &Sheet, reading: &Reading) -> Option<Reading> {
+    let mut whole = reading.clone();
+    let repeats = reading
+        .inside
+        .iter()
+        .filter(|&&item| sheet.items.get(item).is_some_and(|item| item.again));
+    whole.terms.extend(repeats.map(|&item| (item, 1)));
+    whole.terms.sort_unstable();
+    whole.terms.dedup_by_key(|(item, _)| *item);
+    (reading.is_borne_out() && whole.terms.len() > reading.terms.len()).then_some(whole)
 }
 
 /// Lines in which sums fail that no single cell could mend, and none holds: what stands there does not add (changes in per cent,

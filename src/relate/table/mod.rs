@@ -7,6 +7,7 @@ mod blocks;
 mod differences;
 mod lookup;
 mod lower;
+mod missing;
 mod settle;
 mod shares;
 mod sheet;

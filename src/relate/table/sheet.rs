@@ -40,6 +40,8 @@ pub struct Item {
     pub indent: usize,
     /// Its part in a sum, as words mark it: −1 for what is subtracted, 0 for what is already in the item before.
     pub sign: i8,
+    /// Says just what the item before it says, words and figures.
+    pub again: bool,
     /// Its words say that it does not add.
     pub soft: bool,
 }
@@ -90,6 +92,23 @@ impl Sheet {
 
     pub fn is_soft(&self, line: usize) -> bool {
         self.soft.get(line).copied().unwrap_or(false)
+    }
+
+    /// Whether an item repeats the one before it, with a figure that is not zero.
+    fn is_again(&self, item: usize) -> bool {
+        let Some(before) = item.checked_sub(1) else {
+            return false;
+        };
+        let named = |item: usize| self.items.get(item).map_or(&[][..], |item| &item.path);
+        let value = |spot: &Spot| match spot {
+            Spot::Slot(slot) => Some(slot.value),
+            _ => None,
+        };
+        let figures = || self.row(item).iter().map(value);
+        named(item).last().is_some_and(|label| !label.is_empty())
+            && named(item) == named(before)
+            && figures().flatten().any(|value| value != 0)
+            && figures().eq(self.row(before).iter().map(value))
     }
 
     pub fn row(&self, item: usize) -> &[Spot] {
@@ -196,6 +215,7 @@ impl Sheet {
             if let Some(item) = sheet.items.get_mut(item) {
                 item.soft = soft;
             }
+            let again = axis == Axis::Down && sheet.is_again(item);
             let positive = sheet
                 .row(item)
                 .iter()
@@ -207,7 +227,8 @@ impl Sheet {
                 .filter(|spot| matches!(spot, Spot::Slot(slot) if slot.value < 0))
                 .count();
             if let Some(item) = sheet.items.get_mut(item) {
-                item.sign = match (item.roles.of_which, item.roles.less) {
+                item.again = again;
+                item.sign = match (item.roles.of_which || again, item.roles.less) {
                     (true, _) => 0,
                     // `Less: (50)` already carries its sign.
                     (_, true) if positive >= negative => -1,
@@ -386,6 +407,7 @@ fn item(path: Vec<String>, vocabulary: &Vocabulary) -> Item {
         barrier: false,
         indent: 0,
         sign: 1,
+        again: false,
         soft: false,
     }
 }
