@@ -17,6 +17,7 @@ mod paragraph;
 mod region;
 mod rows;
 mod rules;
+mod run;
 mod running;
 mod split;
 mod write;

@@ -502,3 +502,99 @@ fn a_damaged_ofd_is_a_clear_error() {
         .map(|error| error.to_string());
     assert!(error.is_some_and(|words| words.contains("report.ofd")));
 }
+
+/// A statement as governments print it: titles above a rule, names of columns, then groups of rows with their names and gaps.
+fn statement() -> Sheet {
+    let mut sheet = Sheet::default()
+        .row(285, &[(20, "City of Example"), (330, "Schedule 3")])
+        .text(20, 275, "Statement of Revenue")
+        .row(248, &[(170, "Original"), (250, "Final")])
+        .row(238, &[(170, "Budget"), (250, "Budget"), (330, "Actual")])
+        .text(20, 208, "Taxes:")
+        .text(26, 196, "Real Estate Tax:")
+        .row(
+            184,
+            &[
+                (32, "Current"),
+                (170, "600.00"),
+                (250, "610.00"),
+                (330, "611.00"),
+            ],
+        )
+        .row(
+            172,
+            &[
+                (32, "Prior Years"),
+                (170, "40.00"),
+                (250, "30.00"),
+                (330, "-"),
+            ],
+        )
+        .row(
+            150,
+            &[
+                (38, "Total Tax"),
+                (170, "640.00"),
+                (250, "640.00"),
+                (330, "611.00"),
+            ],
+        )
+        .text(20, 108, "Other Revenue:")
+        .text(26, 96, "Streets, Parks and Public Works of the North:")
+        .text(26, 84, "Federal:")
+        .text(26, 72, "Transport:")
+        .row(
+            60,
+            &[(32, "Grants"), (170, "5.00"), (250, "-"), (330, "4.00")],
+        );
+    sheet = sheet.line((20, 265), (380, 265));
+    sheet
+}
+
+#[test]
+fn a_statement_is_one_table_with_the_names_of_its_groups() {
+    let document = document(&[statement()]);
+    assert_eq!(
+        tables(&document),
+        [" | Original Budget | Final Budget | Actual\n\
+          Taxes: |  |  | \n\
+          Real Estate Tax: |  |  | \n\
+          Current | 600.00 | 610.00 | 611.00\n\
+          Prior Years | 40.00 | 30.00 | -\n\
+          Total Tax | 640.00 | 640.00 | 611.00\n\
+          Other Revenue: |  |  | \n\
+          Streets, Parks and Public Works of the North:*2 |  |  | \n\
+          Federal: |  |  | \n\
+          Transport: |  |  | \n\
+          Grants | 5.00 | - | 4.00"]
+    );
+}
+
+#[test]
+fn stretched_words_and_clauses_with_figures_are_no_rows() {
+    let sheet = Sheet::default()
+        .text(
+            20,
+            250,
+            "The year, its plan and what came of it are told below.",
+        )
+        .row(
+            230,
+            &[
+                (20, "General revenue 17,981.68"),
+                (200, "thousand, or"),
+                (300, "99.92"),
+            ],
+        )
+        .text(
+            20,
+            215,
+            "of every hundred, and other funds were 15.00 thousand of them;",
+        )
+        .text(
+            20,
+            200,
+            "what was left is 0.78 of every hundred, which is less than was hoped.",
+        );
+    assert_eq!(tables(&document(&[sheet])), Vec::<String>::new());
+}

@@ -1,15 +1,22 @@
 //! Columns from alignment: stretches that figures and words cover over many lines, and the gaps that persist between them.
 
-use super::{Area, figure::is_figure, rules::Ruling, split::Chunk};
+use super::{
+    Area,
+    figure::{is_date, is_figure, is_nil, is_year},
+    rules::Ruling,
+    split::Chunk,
+};
 
 /// Columns of a region, from left to right.
 pub fn columns(rows: &[Vec<Chunk>], ruling: &Ruling, area: Area) -> Vec<(f64, f64)> {
-    let body: Vec<&Vec<Chunk>> = rows.iter().filter(|row| is_body(row)).collect();
-    let body = if body.len() >= 2 {
-        body
-    } else {
-        rows.iter().filter(|row| row.len() >= 2).collect()
-    };
+    let sure = |row: &&Vec<Chunk>| row.iter().skip(1).any(is_amount);
+    let mut body: Vec<&Vec<Chunk>> = rows.iter().filter(sure).collect();
+    if body.len() < 2 {
+        body = rows.iter().filter(|row| is_body(row)).collect();
+    }
+    if body.len() < 2 {
+        body = rows.iter().filter(|row| row.len() >= 2).collect();
+    }
     if body.is_empty() {
         return Vec::new();
     }
@@ -20,14 +27,20 @@ pub fn columns(rows: &[Vec<Chunk>], ruling: &Ruling, area: Area) -> Vec<(f64, f6
     cores
 }
 
-/// Labels that stand further in never share a row with those further out: one column.
+/// A figure that is neither a year nor a date.
+fn is_amount(chunk: &Chunk) -> bool {
+    chunk.figure && !is_year(&chunk.text) && !is_date(&chunk.text)
+}
+
+/// Labels that stand further in never share a row with those further out: one column. Neither do marks for nothing and the figures
+/// of their column, which end a little further out.
 fn join_labels(body: &[&Vec<Chunk>], cores: &mut Vec<(f64, f64)>, forced: &[f64]) {
     let mut at = 0;
     while let (Some(&left), Some(&right)) = (cores.get(at), cores.get(at + 1)) {
         let over = |row: &Vec<Chunk>, column: (f64, f64)| -> Option<bool> {
             row.iter()
                 .find(|chunk| overlap(column, (chunk.area.x0, chunk.area.x1)) > 0.0)
-                .map(|chunk| chunk.figure)
+                .map(|chunk| chunk.figure && !is_year(&chunk.text))
         };
         let walled = forced.iter().any(|&wall| wall >= left.1 && wall <= right.0);
         let apart = body.iter().all(|row| {
@@ -36,7 +49,7 @@ fn join_labels(body: &[&Vec<Chunk>], cores: &mut Vec<(f64, f64)>, forced: &[f64]
                 (None | Some(false), None) | (None, Some(false))
             )
         });
-        if apart && !walled {
+        if (apart || is_nil_beside(body, left, right)) && !walled {
             if let Some(column) = cores.get_mut(at) {
                 column.1 = right.1;
             }
@@ -45,6 +58,25 @@ fn join_labels(body: &[&Vec<Chunk>], cores: &mut Vec<(f64, f64)>, forced: &[f64]
             at += 1;
         }
     }
+}
+
+/// Whether one of two columns holds nothing but marks for nothing, and a figure somewhere reaches over both.
+fn is_nil_beside(body: &[&Vec<Chunk>], left: (f64, f64), right: (f64, f64)) -> bool {
+    let over =
+        |column: (f64, f64), chunk: &&Chunk| overlap(column, (chunk.area.x0, chunk.area.x1)) > 0.0;
+    let within = |column: (f64, f64)| {
+        body.iter()
+            .flat_map(|row| row.iter())
+            .filter(move |chunk| over(column, chunk))
+    };
+    let across = |chunk: &&Chunk| over(left, chunk) && over(right, chunk);
+    let nil =
+        |column: (f64, f64)| within(column).all(|chunk| across(&chunk) || is_nil(&chunk.text));
+    let shared = body.iter().any(|row| {
+        let own = |column: (f64, f64)| row.iter().find(|chunk| over(column, chunk));
+        matches!((own(left), own(right)), (Some(a), Some(b)) if !std::ptr::eq(a, b))
+    });
+    !shared && (nil(left) || nil(right)) && within(left).any(|chunk| across(&chunk))
 }
 
 /// A row of figures under its label.

@@ -28,6 +28,35 @@ pub fn is_figure(text: &str) -> bool {
         || matches!(Content::of(trimmed), Content::Number(_) | Content::Nil)
 }
 
+/// A mark for nothing.
+pub fn is_nil(text: &str) -> bool {
+    matches!(Content::of(text.trim()), Content::Nil)
+        || text
+            .trim()
+            .chars()
+            .all(|c| matches!(c, '-' | '‐' | '‑' | '–' | '—' | '−'))
+}
+
+/// A year, as it names a column or a row.
+pub fn is_year(text: &str) -> bool {
+    let text = text.trim();
+    text.len() == 4
+        && (text.starts_with("19") || text.starts_with("20"))
+        && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A date of digits: `07-01-17`, `6/30/2018`, `@ 2018.06.30`.
+pub fn is_date(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| matches!(c, '@' | '(' | ')') || c.is_whitespace());
+    let mut parts = text.split(['-', '‐', '–', '/', '.']);
+    let mut digits = 0;
+    let short = parts.clone().all(|part| {
+        digits += part.len();
+        matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|b| b.is_ascii_digit())
+    });
+    parts.nth(2).is_some() && parts.next().is_none() && short && digits <= 8
+}
+
 /// Whether two neighbours are one number with a space between its thousands: `1 234`.
 pub fn is_grouped(left: &str, right: &str) -> bool {
     let tail = right.trim_end_matches(['%', ')']);

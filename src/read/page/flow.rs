@@ -193,16 +193,17 @@ fn take_grids(rest: &mut Vec<Line>, ruling: &Ruling, tables: &mut Vec<TableFound
         let (inside, outside) = parted(rest, &area);
         let filled = Filled::new(grid, inside.iter().flat_map(|line| &line.words));
         let (rows, columns) = filled.extent();
-        let table = if rows >= 1 && filled.is_crowded() {
+        let found = if rows >= 1 && filled.is_crowded() {
             region::within(&inside, ruling)
         } else if rows >= 2 && columns >= 2 {
-            filled.table().map(tidy)
+            filled.table().map(|table| (0, tidy(table)))
         } else {
             None
         };
-        if let Some(table) = table.filter(|table| table.texts() >= 4) {
+        if let Some((titles, table)) = found.filter(|(_, table)| table.texts() >= 4) {
             tables.push(table);
             *rest = outside;
+            rest.extend(inside.into_iter().take(titles));
         }
     }
 }

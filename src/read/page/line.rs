@@ -183,7 +183,41 @@ fn words(mut row: Vec<Mark>, ruling: &Ruling) -> Vec<Word> {
         }
         space = false;
     }
-    words
+    unstretched(words)
+}
+
+/// Chinese characters set apart evenly, to fill a line or a cell, are one word.
+fn unstretched(words: Vec<Word>) -> Vec<Word> {
+    let single = |word: &Word| {
+        let mut chars = word.text.chars();
+        chars.next().is_some_and(is_wide) && chars.next().is_none()
+    };
+    let gap = |a: &Word, b: &Word| b.area.x0 - a.area.x1;
+    let mut out = Vec::with_capacity(words.len());
+    let even = words.chunk_by(|a, b| single(a) && single(b) && gap(a, b) < a.size * 0.9);
+    for run in even {
+        let gaps = || {
+            run.windows(2)
+                .filter_map(|pair| Some(gap(pair.first()?, pair.get(1)?)))
+        };
+        let (least, most) = gaps().fold((f64::INFINITY, 0.0_f64), |(least, most), gap| {
+            (least.min(gap), most.max(gap))
+        });
+        let [first, .., last] = run else {
+            out.extend_from_slice(run);
+            continue;
+        };
+        if run.len() >= 4 && most - least < first.size * 0.25 {
+            out.push(Word {
+                text: run.iter().map(|word| word.text.as_str()).collect(),
+                area: first.area.to(last.area),
+                ..first.clone()
+            });
+        } else {
+            out.extend_from_slice(run);
+        }
+    }
+    out
 }
 
 /// Whether a mark divides the digits of the number before it, set a little apart.

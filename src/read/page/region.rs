@@ -7,16 +7,18 @@ use super::{
     line::Line,
     rows,
     rules::Ruling,
+    run::{headed, runs},
     split::{Chunk, chunks},
 };
 
-struct Sketch {
-    base: f64,
-    size: f64,
-    area: Area,
-    chunks: Vec<Chunk>,
+/// A line cut into chunks.
+pub struct Sketch {
+    pub base: f64,
+    pub size: f64,
+    pub area: Area,
+    pub chunks: Vec<Chunk>,
     /// Running text, not a row.
-    prose: bool,
+    pub prose: bool,
 }
 
 /// Tables found and the lines that are in none.
@@ -39,7 +41,7 @@ pub fn find(lines: Vec<Line>, ruling: &Ruling) -> (Vec<TableFound>, Vec<Line>) {
     let stacks = ruled_stacks(&sketches, ruling);
     let stacks = stacks.iter().filter(|stack| !within(stack));
     for (start, end) in stacks
-        .map(|&(start, end, _)| (start, end))
+        .map(|&(start, end, _)| headed(&sketches, (start, end)))
         .chain(runs.iter().copied())
     {
         if taken
@@ -48,9 +50,10 @@ pub fn find(lines: Vec<Line>, ruling: &Ruling) -> (Vec<TableFound>, Vec<Line>) {
         {
             continue;
         }
-        if let Some(table) = build(sketches.get(start..end).unwrap_or(&[]), ruling) {
+        let part = sketches.get(start..end).unwrap_or(&[]);
+        if let Some((titles, table)) = build(part, ruling) {
             tables.push(table);
-            if let Some(part) = taken.get_mut(start..end) {
+            if let Some(part) = taken.get_mut(start + titles..end) {
                 part.fill(true);
             }
         }
@@ -64,8 +67,8 @@ pub fn find(lines: Vec<Line>, ruling: &Ruling) -> (Vec<TableFound>, Vec<Line>) {
     (tables, rest)
 }
 
-/// A table in a stretch that rules have marked as one, whatever its shape.
-pub fn within(lines: &[Line], ruling: &Ruling) -> Option<TableFound> {
+/// A table in a stretch that rules have marked as one, whatever its shape, and how many lines at its top are titles above it.
+pub fn within(lines: &[Line], ruling: &Ruling) -> Option<(usize, TableFound)> {
     build(&sketch(lines, ruling), ruling)
 }
 
@@ -85,8 +88,20 @@ fn sketch(lines: &[Line], ruling: &Ruling) -> Vec<Sketch> {
         .collect()
 }
 
+/// Whether a figure within words is followed by the end of a clause: `共 12.50 万元，占`.
+fn is_clause(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars.iter().enumerate().any(|(at, &c)| {
+        let before = chars.get(at.saturating_sub(6)..at).unwrap_or(&[]);
+        matches!(c, '，' | '；' | '。') && before.iter().any(char::is_ascii_digit)
+    })
+}
+
 /// Whether a line is running text, a list, or a line of a table of contents.
 fn is_prose(chunks: &[Chunk], line: &Line) -> bool {
+    if chunks.len() <= 3 && is_clause(&line.text()) {
+        return true;
+    }
     let leaders = chunks.iter().any(|chunk| {
         chunk.text.contains("....")
             || chunk.text.contains("……")
@@ -183,101 +198,7 @@ fn ruled_stacks(sketches: &[Sketch], ruling: &Ruling) -> Vec<(usize, usize, f64)
     out
 }
 
-/// Runs of lines that look like rows.
-fn runs(sketches: &[Sketch]) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let mut start: Option<usize> = None;
-    let mut last = 0;
-    for (at, line) in sketches.iter().enumerate() {
-        let row = line.chunks.len() >= 2 && !line.prose;
-        let far = at
-            .checked_sub(1)
-            .and_then(|before| sketches.get(before))
-            .is_some_and(|before| line.base - before.base > 3.2 * line.size.max(before.size));
-        let far = far && !(start.is_some() && resumes(sketches, last, at));
-        if start.is_some() && (line.prose || far) {
-            out.extend(start.take().map(|from| (from, last + 1)));
-        }
-        if row {
-            start.get_or_insert(at);
-            last = at;
-        } else if start.is_some() && at - last > 3 {
-            out.extend(start.take().map(|from| (from, last + 1)));
-        }
-    }
-    out.extend(start.map(|from| (from, last + 1)));
-    out.into_iter().map(|run| widened(sketches, run)).collect()
-}
-
-/// Whether rows go on in the same columns below a gap, perhaps after the heading of a part.
-fn resumes(sketches: &[Sketch], last: usize, at: usize) -> bool {
-    let (Some(above), Some(line)) = (sketches.get(last), sketches.get(at)) else {
-        return false;
-    };
-    if line.base - above.base > 9.0 * line.size.max(above.size) {
-        return false;
-    }
-    let next = sketches
-        .iter()
-        .skip(at)
-        .take(3)
-        .take_while(|line| !line.prose)
-        .find(|line| line.chunks.len() >= 2);
-    let Some(next) = next else { return false };
-    let figures = |line: &Sketch| -> Vec<Area> {
-        let figures = line.chunks.iter().filter(|chunk| chunk.figure);
-        figures.map(|chunk| chunk.area).collect()
-    };
-    let (above, below) = (figures(above), figures(next));
-    let met = below
-        .iter()
-        .filter(|area| above.iter().any(|other| other.beside(area) > 0.0))
-        .count();
-    met >= 2 && met * 2 >= below.len()
-}
-
-/// A run with the lines above it that stand over its columns of figures: the rest of its header.
-fn widened(sketches: &[Sketch], (start, end): (usize, usize)) -> (usize, usize) {
-    let Some(rows) = sketches.get(start..end) else {
-        return (start, end);
-    };
-    let left = rows
-        .iter()
-        .flat_map(|row| row.chunks.iter().filter(|chunk| chunk.figure).take(1))
-        .map(|chunk| chunk.area.x0)
-        .fold(f64::INFINITY, f64::min);
-    let mut first = start;
-    while let Some(above) = first.checked_sub(1).and_then(|at| sketches.get(at)) {
-        let Some(below) = sketches.get(first) else {
-            break;
-        };
-        let gap = (below.base - above.base) / below.size.max(above.size);
-        // Names of columns side by side may stand a little further up.
-        let names = above.chunks.len() >= 3 && meets(above, rows) >= 2;
-        let over = above.area.x0 > left - above.size * 2.0 && gap < 1.9;
-        if above.prose || !(over || (names && gap < if first == start { 4.5 } else { 2.4 })) {
-            break;
-        }
-        first -= 1;
-    }
-    (first, end)
-}
-
-/// How many chunks of a line stand over figures of some rows.
-fn meets(line: &Sketch, rows: &[Sketch]) -> usize {
-    let figures = || {
-        rows.iter()
-            .take(6)
-            .flat_map(|row| &row.chunks)
-            .filter(|chunk| chunk.figure)
-    };
-    line.chunks
-        .iter()
-        .filter(|chunk| figures().any(|figure| figure.area.beside(&chunk.area) > 0.0))
-        .count()
-}
-
-fn build(lines: &[Sketch], ruling: &Ruling) -> Option<TableFound> {
+fn build(lines: &[Sketch], ruling: &Ruling) -> Option<(usize, TableFound)> {
     let area = Area::of(lines.iter().map(|line| line.area))?;
     let chunks: Vec<Vec<Chunk>> = lines.iter().map(|line| line.chunks.clone()).collect();
     let columns = columns(&chunks, ruling, area);
@@ -295,7 +216,8 @@ fn build(lines: &[Sketch], ruling: &Ruling) -> Option<TableFound> {
                 && rule.to.min(area.x1) - rule.from.max(area.x0) > area.width() * 0.5
         })
         .count();
-    let enough = (body >= 2 && body * 2 >= wide) || (wide >= 3 && ruled >= 2);
+    let enough =
+        (body >= 2 && body * 2 >= wide) || (wide >= 3 && ruled >= 2) || is_named_row(lines);
     let even = chunks
         .iter()
         .filter(|row| row.len() * 2 >= columns.len())
@@ -308,7 +230,22 @@ fn build(lines: &[Sketch], ruling: &Ruling) -> Option<TableFound> {
         .map(|line| (line.base, line.chunks.clone()))
         .collect();
     rows::table(&lines, &columns, ruling, area)
-        .filter(|table| table.rows.len() >= 2 && table.texts() >= 4 && !is_scale(table))
+        .filter(|(_, table)| table.rows.len() >= 2 && table.texts() >= 4 && !is_scale(table))
+}
+
+/// Whether the last line is a row of figures, each under a name of its own.
+fn is_named_row(lines: &[Sketch]) -> bool {
+    let Some((row, above)) = lines.split_last() else {
+        return false;
+    };
+    let figures: Vec<&Chunk> = row.chunks.iter().skip(1).filter(|c| c.figure).collect();
+    let is_named = |figure: &&&Chunk| {
+        let over = |chunk: &Chunk| chunk.area.beside(&figure.area) > 0.0;
+        above
+            .iter()
+            .any(|line| line.chunks.len() >= 2 && line.chunks.iter().any(over))
+    };
+    figures.len() >= 3 && figures.iter().filter(is_named).count() == figures.len()
 }
 
 /// Whether every column is a scale, equal steps from one end to the other: the axes of charts side by side.

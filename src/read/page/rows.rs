@@ -4,6 +4,8 @@ use super::{
     Area,
     align::{Seat, is_body, seats},
     cell::{Slot, TableFound, glue},
+    figure::{is_date, is_year},
+    line::Word,
     rules::Ruling,
     split::Chunk,
 };
@@ -20,14 +22,14 @@ struct Row {
     body: bool,
 }
 
-/// A table of lines in known columns.
+/// A table of lines in known columns, and how many lines at its top are titles above it.
 pub fn table(
     lines: &[(f64, Vec<Chunk>)],
     columns: &[(f64, f64)],
     ruling: &Ruling,
     area: Area,
-) -> Option<TableFound> {
-    let rows: Vec<Row> = lines
+) -> Option<(usize, TableFound)> {
+    let mut rows: Vec<Row> = lines
         .iter()
         .filter_map(|(base, chunks)| {
             let body = is_body(chunks);
@@ -50,36 +52,154 @@ pub fn table(
         })
         .map(|rule| rule.at)
         .collect();
-    // A row of years names columns, but where nothing else follows.
+    // A row of years or dates names columns, but where nothing else follows.
     let first_body = rows
         .iter()
         .position(|row| row.body && !row.seats.iter().skip(1).all(is_name))
         .or_else(|| rows.iter().position(|row| row.body))
         .unwrap_or(0);
-    let mut rows = rows;
-    let body = rows.split_off(first_body.min(rows.len()));
-    let (mut head, header_rows) = header(&rows, columns, ruling, area);
+    let named = named(&rows, first_body, &rules);
+    let body = rows.split_off(named.min(rows.len()));
+    part_names(&mut rows, columns);
+    let skipped = titles(&rows, columns.len(), &rules);
+    let names = rows.get(skipped..).unwrap_or(&[]);
+    let (mut out, header_rows) = header(names, columns, ruling, area);
     let body = merge(body, &rules);
+    let area = Area::of(names.iter().chain(&body).map(|row| row.area))?;
     for row in body {
-        head.push(place(&row.seats, columns.len()));
+        out.push(place(&row.seats, columns.len()));
     }
-    Some(TableFound {
-        area,
-        rows: head,
-        columns: columns.to_vec(),
-        header_rows,
-        unaligned: Vec::new(),
-        ruled: false,
-    })
+    Some((
+        skipped,
+        TableFound {
+            area,
+            rows: out,
+            columns: columns.to_vec(),
+            header_rows,
+            unaligned: Vec::new(),
+            ruled: false,
+        },
+    ))
 }
 
-/// Words, or a year.
+/// Names of neighbouring columns that stand so close that they look like one, cut where the space between them is the widest and lies
+/// between the columns.
+fn part_names(rows: &mut [Row], columns: &[(f64, f64)]) {
+    for row in rows {
+        let mut out = Vec::with_capacity(row.seats.len());
+        for seat in std::mem::take(&mut row.seats) {
+            match part(&seat, columns) {
+                Some(parts) => out.extend(parts),
+                None => out.push(seat),
+            }
+        }
+        row.seats = out;
+    }
+}
+
+fn part(seat: &Seat, columns: &[(f64, f64)]) -> Option<[Seat; 2]> {
+    if seat.first == 0 || seat.last != seat.first + 1 {
+        return None;
+    }
+    let words = &seat.chunk.words;
+    let gap = |at: usize| match words.get(at..at + 2) {
+        Some([a, b]) => b.area.x0 - a.area.x1,
+        _ => 0.0,
+    };
+    let widest = (0..words.len().checked_sub(1)?).max_by(|&a, &b| gap(a).total_cmp(&gap(b)))?;
+    let other = (0..words.len() - 1)
+        .filter(|&at| at != widest)
+        .map(gap)
+        .fold(0.0, f64::max);
+    let (left, right) = (columns.get(seat.first)?, columns.get(seat.last)?);
+    let (from, to) = (words.get(widest)?.area.x1, words.get(widest + 1)?.area.x0);
+    let between = from < right.0 && to > left.1;
+    if !between
+        || other == 0.0
+        || gap(widest) < other * 1.3
+        || gap(widest) < seat.chunk.size() * 0.4
+    {
+        return None;
+    }
+    let (a, b) = words.split_at(widest + 1);
+    let own = |column: usize, words: &[Word]| {
+        Some(Seat {
+            first: column,
+            last: column,
+            chunk: Chunk::new(words.to_vec())?,
+        })
+    };
+    Some([own(seat.first, a)?, own(seat.last, b)?])
+}
+
+/// Words, a year or a date.
 fn is_name(seat: &Seat) -> bool {
-    let text = seat.chunk.text.trim();
-    !seat.chunk.figure
-        || (text.len() == 4
-            && (text.starts_with("19") || text.starts_with("20"))
-            && text.bytes().all(|b| b.is_ascii_digit()))
+    let text = &seat.chunk.text;
+    !seat.chunk.figure || is_year(text) || is_date(text)
+}
+
+/// Names over columns of figures in a row.
+fn names(row: &Row) -> impl Iterator<Item = &Seat> {
+    row.seats.iter().filter(|seat| seat.first > 0)
+}
+
+/// How many rows name columns: what follows them in the first column alone names the rows below, unless a rule closes it off.
+fn named(rows: &[Row], first_body: usize, rules: &[f64]) -> usize {
+    let head = rows.get(..first_body).unwrap_or(&[]);
+    let last = head.iter().rposition(|row| names(row).next().is_some());
+    let closed = (0..first_body)
+        .rev()
+        .find(|&at| match rows.get(at..at + 2) {
+            Some([row, next]) => divided(rules, row.base, next.base - next.size * 0.7),
+            _ => false,
+        });
+    match (last, closed) {
+        (None, None) => 0,
+        (last, closed) => last.max(closed).map_or(0, |at| at + 1),
+    }
+}
+
+/// How many rows at the top are titles: they begin where rows are named, say little over the columns, and stand apart from the names.
+fn titles(rows: &[Row], columns: usize, rules: &[f64]) -> usize {
+    let is_title = |row: &Row| match names(row).collect::<Vec<_>>().as_slice() {
+        [] => true,
+        [only] => only.first == only.last,
+        _ => false,
+    };
+    let apart = |at: usize| match rows.get(at..at + 2) {
+        Some([row, next]) => {
+            next.base - row.base > next.size.max(row.size) * 1.6
+                || divided(rules, row.base, next.base - next.size * 0.7)
+        }
+        _ => false,
+    };
+    let begins = |rows: &[Row]| {
+        rows.iter()
+            .any(|row| row.seats.iter().any(|seat| seat.first == 0))
+    };
+    let first = rows.iter().position(|row| names(row).count() >= 2);
+    let cut = first.and_then(|first| (0..first).rev().find(|&at| apart(at)));
+    let above = cut.and_then(|cut| rows.get(..=cut)).unwrap_or(&[]);
+    if begins(above) && above.iter().all(is_title) {
+        return above.len();
+    }
+    // The words of a title run over most columns, and a rule closes it off.
+    let ruled = (0..rows.len()).find(|&at| match rows.get(at..at + 2) {
+        Some([row, next]) => divided(rules, row.base, next.base - next.size * 0.7),
+        _ => false,
+    });
+    let above = ruled.and_then(|at| rows.get(..=at)).unwrap_or(&[]);
+    let wide = |row: &Row| {
+        let names: Vec<&Seat> = names(row).collect();
+        matches!(names.as_slice(), [only] if (only.last - only.first + 1) * 2 > columns)
+    };
+    let below = rows.get(above.len()..).unwrap_or(&[]);
+    let named = below.iter().any(|row| names(row).count() >= 2);
+    if named && begins(above) && above.first().is_some_and(wide) {
+        above.len()
+    } else {
+        0
+    }
 }
 
 fn place(seats: &[Seat], width: usize) -> Vec<Option<Slot>> {
@@ -131,6 +251,10 @@ fn merge(rows: Vec<Row>, rules: &[f64]) -> Vec<Row> {
 /// Whether a line is the continuation of the row above.
 fn goes_on(above: &Row, row: &Row, pitch: Option<f64>, rules: &[f64], next: Option<&Row>) -> bool {
     if divided(rules, above.base, row.base - row.size * 0.7) {
+        return false;
+    }
+    // These words name what follows.
+    if matches!(above.seats.as_slice(), [only] if only.chunk.text.ends_with([':', '：'])) {
         return false;
     }
     let gap = row.base - above.base;
@@ -239,6 +363,7 @@ fn header(
     area: Area,
 ) -> (Vec<Vec<Option<Slot>>>, Option<usize>) {
     let mut names: Vec<Name> = Vec::new();
+    let leading = leading(rows);
     for row in rows {
         let mut fresh = Vec::new();
         for seat in &row.seats {
@@ -253,7 +378,7 @@ fn header(
                 .filter(|name| name.first <= last && first <= name.last)
                 .max_by(|a, b| a.area.y1.total_cmp(&b.area.y1));
             match above {
-                Some(name) if joins(name, first, last, own, ruling) => {
+                Some(name) if joins(name, first, last, own, leading, ruling) => {
                     glue(&mut name.text, &seat.chunk.text, false);
                     name.area = name.area.to(own);
                     name.first = name.first.min(first);
@@ -360,16 +485,32 @@ fn span(
     (seat.first, seat.last)
 }
 
+/// The space between two lines of one name, in heights of a line: wider where all the lines of a header are set apart alike.
+fn leading(rows: &[Row]) -> f64 {
+    let steps = || {
+        rows.windows(2)
+            .filter_map(|pair| Some((pair.get(1)?.base - pair.first()?.base) / pair.get(1)?.size))
+    };
+    let (least, most) = steps().fold((f64::INFINITY, 0.0_f64), |(least, most), step| {
+        (least.min(step), most.max(step))
+    });
+    if steps().count() >= 2 && most - least < 0.25 && most < 2.4 {
+        (most - 0.75).max(0.55)
+    } else {
+        0.55
+    }
+}
+
 /// Whether a line of a header goes on with the name above it.
-fn joins(name: &Name, first: usize, last: usize, own: Area, ruling: &Ruling) -> bool {
-    let near = own.y0 - name.area.y1 < own.height() * 0.55;
+fn joins(name: &Name, first: usize, last: usize, own: Area, leading: f64, ruling: &Ruling) -> bool {
+    let same = name.first == first && name.last == last;
+    let near = own.y0 - name.area.y1 < own.height() * if same { leading } else { 0.55 };
     let ruled = ruling.level.iter().any(|rule| {
         rule.at > name.area.middle().1
             && rule.at < own.middle().1
             && rule.from < own.x1
             && rule.to > own.x0
     });
-    let same = name.first == first && name.last == last;
     let centred = (name.area.middle().0 - own.middle().0).abs() < own.height() * 0.6
         && name.last - name.first <= last - first;
     near && !ruled && (same || centred)
