@@ -10,7 +10,7 @@ use tieout::{
 /// The formats of the one report; each that has a reader must read as expected. Not carried: the space between Chinese words
 /// in pdf (so spaces do not count), headings as such in csv and sheets (so they are looked for among all the words).
 const FORMATS: &[&str] = &[
-    "md", "txt", "csv", "html", "docx", "odt", "rtf", "doc", "pdf", "xlsx", "xls", "ods",
+    "md", "txt", "csv", "html", "docx", "odt", "rtf", "doc", "pdf", "ofd", "xlsx", "xls", "ods",
 ];
 
 fn open(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
