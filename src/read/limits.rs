@@ -66,7 +66,7 @@ impl Default for Limits {
         Self {
             inflated: 384 << 20,
             parts: 20_000,
-            cells: 2_000_000,
+            cells: 750_000,
             text: 128 << 20,
             blocks: 1_000_000,
             pages: 5_000,

@@ -7,10 +7,10 @@ mod parts;
 use super::{
     Input, Options, ReadError, Reader,
     archive::{Archive, beside, mentions},
-    page::{Page, compose, write},
+    page::{Page, compose, say, write},
     transcript::Transcript,
 };
-use crate::model::{Document, Vocabulary, Words};
+use crate::model::{Document, Vocabulary};
 use content::{Drawing, numbers};
 use parts::{Parts, Tree};
 use std::collections::BTreeMap;
@@ -105,18 +105,24 @@ fn read(
     }
     let mut transcript = Transcript::new(vocabulary, limits);
     write(&mut transcript, compose(pages));
-    for number in blank {
-        transcript.notice(Words::new(
-            format!("第 {number} 页没有文字（扫描图像或空白页），未读取"),
-            format!("page {number} has no text (a scan or a blank page); it was not read"),
-        ));
-    }
-    for number in lost {
-        transcript.notice(Words::new(
-            format!("第 {number} 页缺失或损坏，未读取"),
-            format!("page {number} is missing or damaged; it was not read"),
-        ));
-    }
+    say(
+        &mut transcript,
+        &blank,
+        "没有文字（扫描图像或空白页），未读取",
+        [
+            "has no text (a scan or a blank page); it was not read",
+            "have no text (scans or blank pages); they were not read",
+        ],
+    );
+    say(
+        &mut transcript,
+        &lost,
+        "缺失或损坏，未读取",
+        [
+            "is missing or damaged; it was not read",
+            "are missing or damaged; they were not read",
+        ],
+    );
     if beyond > 0 {
         transcript.notice(limits.beyond(
             "pages",

@@ -13,6 +13,7 @@ mod grid;
 mod join;
 mod level;
 mod line;
+mod numbers;
 mod paragraph;
 mod region;
 mod rows;
@@ -27,6 +28,7 @@ use cell::Slot;
 pub use flow::compose;
 use flow::{Piece, Placed};
 pub use line::is_wide;
+pub use numbers::say;
 pub use write::write;
 
 /// A character as drawn: from where its pen starts to where it ends, with the height of its font.

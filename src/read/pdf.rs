@@ -5,10 +5,10 @@ mod device;
 
 use super::{
     Input, Options, ReadError, Reader,
-    page::{compose, write},
+    page::{compose, say, write},
     transcript::Transcript,
 };
-use crate::model::{Document, Vocabulary, Words};
+use crate::model::{Document, Vocabulary};
 use device::Sketch;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{
@@ -61,18 +61,24 @@ fn read(
     }
     let mut transcript = Transcript::new(vocabulary, &options.limits);
     write(&mut transcript, compose(pages));
-    for number in blank {
-        transcript.notice(Words::new(
-            format!("第 {number} 页没有文字层（扫描图像或空白页），未读取"),
-            format!("page {number} has no text layer (a scan or a blank page); it was not read"),
-        ));
-    }
-    for number in unknown {
-        transcript.notice(Words::new(
-            format!("第 {number} 页有字体没有字符对照表，部分文字无法识别"),
-            format!("page {number} has fonts that do not say which characters they draw; parts of its text are lost"),
-        ));
-    }
+    say(
+        &mut transcript,
+        &blank,
+        "没有文字层（扫描图像或空白页），未读取",
+        [
+            "has no text layer (a scan or a blank page); it was not read",
+            "have no text layer (scans or blank pages); they were not read",
+        ],
+    );
+    say(
+        &mut transcript,
+        &unknown,
+        "有字体没有字符对照表，部分文字无法识别",
+        [
+            "has fonts that do not say which characters they draw; parts of its text are lost",
+            "have fonts that do not say which characters they draw; parts of their text are lost",
+        ],
+    );
     if all > options.limits.pages {
         let most = options.limits.pages;
         transcript.notice(options.limits.beyond(

@@ -141,6 +141,48 @@ fn untold(row: u32, column: u32) -> SheetFormula {
     }
 }
 
+/// What of a book may still be read.
+struct Room {
+    cells: usize,
+    /// Bytes of words and formulas.
+    text: usize,
+    /// The limit that was met, until it is told.
+    reached: Option<&'static str>,
+}
+
+impl Room {
+    fn of(limits: &Limits) -> Self {
+        Self {
+            cells: limits.cells,
+            text: limits.text,
+            reached: None,
+        }
+    }
+
+    /// The notice for a sheet of which something was left out.
+    fn cut(&mut self, name: &str, limits: &Limits) -> Option<Words> {
+        self.reached.take().map(|limit| cut(name, limit, limits))
+    }
+}
+
+impl Sheet {
+    /// Adds a cell, unless a limit is met.
+    fn push(&mut self, cell: SheetCell, room: &mut Room) {
+        let own = |formula: &&SheetFormula| formula.home == (cell.row, cell.column);
+        let formula = cell.formula.as_ref().filter(own);
+        let bytes = cell.text.len() + formula.map_or(0, |formula| formula.text.len());
+        if room.cells == 0 {
+            room.reached = Some("cells");
+        } else if bytes > room.text {
+            (room.text, room.reached) = (0, Some("text"));
+        } else {
+            room.cells -= 1;
+            room.text -= bytes;
+            self.cells.push(cell);
+        }
+    }
+}
+
 impl Area {
     fn is_one(&self) -> bool {
         self.rows.0 == self.rows.1 && self.columns.0 == self.columns.1

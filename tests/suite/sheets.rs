@@ -299,3 +299,46 @@ fn a_workbook_cut_off_anywhere_is_an_error_or_a_document() {
         }
     }
 }
+
+#[test]
+fn a_sheet_beyond_the_limits_is_cut_and_the_limit_is_named() {
+    let long = "工资".repeat(20);
+    let rows: String = (1..=9)
+        .map(|row| {
+            format!(
+                "<row>{}<c r=\"B{row}\"><v>{row}.5</v></c></row>",
+                words(&format!("A{row}"), &long)
+            )
+        })
+        .collect();
+    let bytes = workbook(&[("S", "", &rows), ("T", "", &rows)], &[]);
+    let library = super::support::library();
+    let read_with = |limit: &str, value: usize| {
+        let mut options = Options::default();
+        let found = tieout::read::LIMITS.iter().find(|own| own.name == limit);
+        *(found.unwrap().field)(&mut options.limits) = value;
+        let path = "a.xlsx";
+        read(
+            Input {
+                path,
+                bytes: &bytes,
+            },
+            &library.vocabulary,
+            &options,
+        )
+    };
+    for (limit, value) in [("cells", 5), ("text", 300)] {
+        let document = read_with(limit, value).unwrap();
+        let cells = document
+            .tables()
+            .flat_map(|(_, table)| table.rows.iter().flatten().flatten());
+        assert!(cells.count() < 9, "{limit}");
+        let said = &document.notices[0].message.en;
+        assert!(
+            said.contains(&format!("the limit `{limit}` is {value}")),
+            "{said}"
+        );
+    }
+    assert_eq!(read_with("cells", 40).unwrap().notices, []);
+    assert!(read_with("parts", 2).is_err());
+}

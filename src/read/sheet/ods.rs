@@ -1,7 +1,7 @@
 //! ods (and flat fods): content.xml, where each cell holds its words as displayed beside its value.
 
 use super::{
-    Area, Book, Broken, MOST_SHEETS, Sheet, SheetCell, State, cut,
+    Area, Book, Broken, MOST_SHEETS, Room, Sheet, SheetCell, State, cut,
     package::{Package, attribute, number},
     stored::Stored,
     xlsx::{Tag, each},
@@ -44,19 +44,14 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
     } else {
         decode(bytes.to_vec())
     };
-    let mut reader = Content {
-        room: limits.cells,
-        ..Content::default()
-    };
+    let mut reader = Content::of(limits);
     each(&text, |tag| reader.take(tag));
     reader.close_sheet();
     let mut book = reader.book;
-    for (limit, reached) in [("inflated", truncated), ("cells", reader.cut)] {
+    if truncated {
         let name = book.sheets.last().map_or("", |sheet| &sheet.name);
-        if reached {
-            let notice = cut(name, limit, limits);
-            book.notices.push(notice);
-        }
+        let notice = cut(name, "inflated", limits);
+        book.notices.push(notice);
     }
     if book.sheets.is_empty() {
         return Err(Broken::damaged());
@@ -64,8 +59,8 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
     Ok(book)
 }
 
-#[derive(Default)]
-struct Content {
+struct Content<'a> {
+    limits: &'a Limits,
     book: Book,
     sheet: Option<Sheet>,
     /// Styles of tables that are not displayed.
@@ -85,11 +80,31 @@ struct Content {
     nested: usize,
     /// Areas that one formula fills.
     filled: Vec<Area>,
-    room: usize,
-    cut: bool,
+    room: Room,
 }
 
-impl Content {
+impl<'a> Content<'a> {
+    fn of(limits: &'a Limits) -> Self {
+        Self {
+            limits,
+            book: Book::default(),
+            sheet: None,
+            hidden_styles: BTreeSet::new(),
+            style: None,
+            row: 0,
+            rows: 0,
+            row_from: 0,
+            column: 0,
+            columns: 0,
+            cell: None,
+            within: 0,
+            aside: 0,
+            nested: 0,
+            filled: Vec::new(),
+            room: Room::of(limits),
+        }
+    }
+
     fn take(&mut self, tag: Tag<'_, '_>) {
         match tag {
             Tag::Open(start) => {
@@ -269,13 +284,12 @@ impl Content {
             }
         }
         for step in 0..count.min(MOST_REPEATS) {
-            if sheet.cells.len() >= self.room || cell.column.saturating_add(step) >= 16_384 {
-                self.cut |= sheet.cells.len() >= self.room;
+            if self.room.reached.is_some() || cell.column.saturating_add(step) >= 16_384 {
                 return;
             }
             let mut own = cell.clone();
             own.column += step;
-            sheet.cells.push(own);
+            sheet.push(own, &mut self.room);
         }
     }
 
@@ -285,14 +299,19 @@ impl Content {
         let cells = sheet.cells.get(self.row_from..).unwrap_or(&[]).to_vec();
         if !cells.is_empty() {
             for step in 1..self.rows.min(MOST_REPEATS) {
-                if sheet.cells.len() + cells.len() > self.room {
-                    self.cut = true;
-                    break;
+                for cell in &cells {
+                    if self.room.reached.is_some() {
+                        break;
+                    }
+                    let row = cell.row.saturating_add(step);
+                    sheet.push(
+                        SheetCell {
+                            row,
+                            ..cell.clone()
+                        },
+                        &mut self.room,
+                    );
                 }
-                sheet.cells.extend(cells.iter().map(|cell| SheetCell {
-                    row: cell.row.saturating_add(step),
-                    ..cell.clone()
-                }));
             }
         }
         self.row = self.row.saturating_add(self.rows);
@@ -302,7 +321,8 @@ impl Content {
     fn close_sheet(&mut self) {
         if let Some(mut sheet) = self.sheet.take() {
             sheet.fill(&std::mem::take(&mut self.filled));
-            self.room -= sheet.cells.len().min(self.room);
+            let cut = self.room.cut(&sheet.name, self.limits);
+            self.book.notices.extend(cut);
             self.book.sheets.push(sheet);
         }
     }

@@ -1,9 +1,9 @@
 //! xls and et (Excel 5 to 2003): records of a compound file's workbook stream.
 
 use super::{
-    Area, Book, Broken, MOST_SHEETS, Sheet, SheetCell, State, Styles,
+    Area, Book, Broken, MOST_SHEETS, Room, Sheet, SheetCell, State, Styles,
     biff::{Bytes, packed},
-    cut, error_words,
+    error_words,
     stored::Stored,
     untold,
 };
@@ -122,17 +122,15 @@ impl Workbook {
         self.wide = version >= 0x0600;
         self.globals(stream, &mut at)?;
         let mut book = Book::default();
-        let mut room = limits.cells;
+        let mut room = Room::of(limits);
         for (name, hidden, start) in std::mem::take(&mut self.listed) {
             let mut sheet = Sheet {
                 name,
                 hidden,
                 ..Sheet::default()
             };
-            if !self.sheet(stream, start, &mut sheet, room) {
-                book.notices.push(cut(&sheet.name, "cells", limits));
-            }
-            room -= sheet.cells.len().min(room);
+            self.sheet(stream, start, &mut sheet, &mut room);
+            book.notices.extend(room.cut(&sheet.name, limits));
             book.sheets.push(sheet);
         }
         Ok(book)
@@ -241,10 +239,12 @@ impl Workbook {
         Some(bytes.iter().map(|&b| char::from(b)).collect())
     }
 
-    /// Reads a sheet; false where it was cut.
-    fn sheet(&self, stream: &[u8], start: usize, sheet: &mut Sheet, room: usize) -> bool {
+    /// Reads a sheet as far as there is room.
+    fn sheet(&self, stream: &[u8], start: usize, sheet: &mut Sheet, room: &mut Room) {
         let mut at = start;
         let mut depth = 0usize;
+        // Those of one record.
+        let mut cells = Vec::new();
         // A formula whose words follow in a record of their own.
         let mut awaits: Option<SheetCell> = None;
         while let Some(record) = record(stream, &mut at) {
@@ -294,21 +294,21 @@ impl Workbook {
                         let length = data.u16().map_or(0, usize::from);
                         cell.text = self.string(&mut data, length).unwrap_or_default();
                         if !cell.text.is_empty() {
-                            sheet.cells.push(cell);
+                            sheet.push(cell, room);
                         }
                     }
                 }
                 _ => {
-                    let from = sheet.cells.len();
-                    self.cells(record.kind, data, &mut sheet.cells, &mut awaits);
-                    if sheet.cells.len() > room {
-                        sheet.cells.truncate(room.max(from.min(room)));
-                        return false;
+                    self.cells(record.kind, data, &mut cells, &mut awaits);
+                    for cell in cells.drain(..) {
+                        sheet.push(cell, room);
+                    }
+                    if room.reached.is_some() {
+                        return;
                     }
                 }
             }
         }
-        true
     }
 
     /// The cells of a record.

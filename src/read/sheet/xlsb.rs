@@ -1,7 +1,7 @@
 //! xlsb: the parts of a workbook as binary records.
 
 use super::{
-    Area, Book, Broken, MOST_SHEETS, Sheet, SheetCell, Styles,
+    Area, Book, Broken, MOST_SHEETS, Room, Sheet, SheetCell, Styles,
     biff::{Bytes, packed},
     cut,
     package::Package,
@@ -83,7 +83,7 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
         }
     }
     let mut book = Book::default();
-    let mut room = limits.cells;
+    let mut room = Room::of(limits);
     for (name, hidden, id) in listed {
         let Some((target, kind)) = targets.get(&id) else {
             continue;
@@ -104,14 +104,11 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
             hidden,
             ..Sheet::default()
         };
-        let whole = read_sheet(&part, &mut sheet, &styles, &strings, room);
-        room -= sheet.cells.len().min(room);
+        read_sheet(&part, &mut sheet, &styles, &strings, &mut room);
         if package.cut {
             book.notices.push(cut(&sheet.name, "inflated", limits));
         }
-        if !whole {
-            book.notices.push(cut(&sheet.name, "cells", limits));
-        }
+        book.notices.extend(room.cut(&sheet.name, limits));
         book.sheets.push(sheet);
     }
     Ok(book)
@@ -141,14 +138,14 @@ fn read_styles(part: &[u8], styles: &mut Styles) {
     }
 }
 
-/// Reads a sheet; false where it was cut.
+/// Reads a sheet as far as there is room.
 fn read_sheet(
     part: &[u8],
     sheet: &mut Sheet,
     styles: &Styles,
     strings: &[String],
-    room: usize,
-) -> bool {
+    room: &mut Room,
+) {
     let mut row = 0u32;
     for (kind, mut data) in records(part) {
         match kind {
@@ -178,17 +175,16 @@ fn read_sheet(
                 }
             }
             2..=11 => {
-                if sheet.cells.len() >= room {
-                    return false;
+                if room.reached.is_some() {
+                    return;
                 }
                 if let Some(cell) = cell(kind, row, data, styles, strings) {
-                    sheet.cells.push(cell);
+                    sheet.push(cell, room);
                 }
             }
             _ => {}
         }
     }
-    true
 }
 
 fn cell(

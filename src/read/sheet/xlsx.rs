@@ -1,7 +1,7 @@
 //! xlsx and xlsm: workbook, styles, shared strings, sheets; each part read once, from first to last.
 
 use super::{
-    Area, Book, Broken, MOST_SHEETS, Sheet, SheetCell, State, Styles, address, area, cut,
+    Area, Book, Broken, MOST_SHEETS, Room, Sheet, SheetCell, State, Styles, address, area, cut,
     package::{Package, attribute, is_set, number, reference},
     stored::Stored,
 };
@@ -57,7 +57,7 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
         .map(|text| shared_strings(&text))
         .unwrap_or_default();
     let mut book = Book::default();
-    let mut room = limits.cells;
+    let mut room = Room::of(limits);
     for (name, hidden, id) in listed {
         let Some((target, kind)) = targets.get(&id) else {
             continue;
@@ -78,14 +78,11 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
             hidden,
             ..Sheet::default()
         };
-        let whole = read_sheet(&text, &mut sheet, &styles, &strings, room);
-        room -= sheet.cells.len().min(room);
+        read_sheet(&text, &mut sheet, &styles, &strings, &mut room);
         if package.cut {
             book.notices.push(cut(&sheet.name, "inflated", limits));
         }
-        if !whole {
-            book.notices.push(cut(&sheet.name, "cells", limits));
-        }
+        book.notices.extend(room.cut(&sheet.name, limits));
         book.sheets.push(sheet);
     }
     Ok(book)
@@ -237,14 +234,8 @@ struct Open {
     shared: Option<u32>,
 }
 
-/// Reads a sheet; false where it was cut.
-fn read_sheet(
-    text: &str,
-    sheet: &mut Sheet,
-    styles: &Styles,
-    strings: &[String],
-    room: usize,
-) -> bool {
+/// Reads a sheet as far as there is room.
+fn read_sheet(text: &str, sheet: &mut Sheet, styles: &Styles, strings: &[String], room: &mut Room) {
     let (mut row, mut column) = (0u32, 0u32);
     let mut next_row = 0u32;
     let mut open: Option<Open> = None;
@@ -252,7 +243,6 @@ fn read_sheet(
     let mut phonetic = 0usize;
     let mut shared: BTreeMap<u32, SheetFormula> = BTreeMap::new();
     let mut filled: Vec<Area> = Vec::new();
-    let mut whole = true;
     each(text, |tag| match tag {
         Tag::Open(start) => match start.local_name().as_ref() {
             "row" => {
@@ -326,7 +316,7 @@ fn read_sheet(
             }
         }
         Tag::Close("c") => {
-            if let Some(mut open) = open.take() {
+            if let Some(mut open) = open.take().filter(|_| room.reached.is_none()) {
                 if open.has_formula {
                     let own = || SheetFormula {
                         text: open.formula.as_str().into(),
@@ -345,11 +335,7 @@ fn read_sheet(
                     open.cell.formula = Some(formula);
                 }
                 if let Some(cell) = close(open, styles, strings) {
-                    if sheet.cells.len() < room {
-                        sheet.cells.push(cell);
-                    } else {
-                        whole = false;
-                    }
+                    sheet.push(cell, room);
                 }
             }
         }
@@ -358,7 +344,6 @@ fn read_sheet(
         _ => {}
     });
     sheet.fill(&filled);
-    whole
 }
 
 /// A cell as it is displayed; `None` for a blank one.

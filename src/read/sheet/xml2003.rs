@@ -1,7 +1,7 @@
 //! Excel 2003 XML: one file of cells, rows that say where they stand only where they skip some.
 
 use super::{
-    Area, Book, Broken, Format, MOST_SHEETS, Sheet, SheetCell, State, Styles, cut,
+    Area, Book, Broken, Format, MOST_SHEETS, Room, Sheet, SheetCell, State, Styles,
     package::{attribute, is_set, number},
     stored::Stored,
     xlsx::{Tag, each},
@@ -27,30 +27,22 @@ pub fn recognises(bytes: &[u8]) -> Option<bool> {
 
 pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
     let text = decode(bytes.to_vec());
-    let mut reader = Content {
-        room: limits.cells,
-        ..Content::default()
-    };
+    let mut reader = Content::of(limits);
     each(&text, |tag| match tag {
         Tag::Open(start) => reader.open(start),
         Tag::Close(name) => reader.close(name),
         Tag::Words(words) => reader.words(words),
     });
     reader.close_sheet();
-    let mut book = reader.book;
-    if reader.cut {
-        let name = book.sheets.last().map_or("", |sheet| &sheet.name);
-        let notice = cut(name, "cells", limits);
-        book.notices.push(notice);
-    }
+    let book = reader.book;
     if book.sheets.is_empty() {
         return Err(Broken::damaged());
     }
     Ok(book)
 }
 
-#[derive(Default)]
-struct Content {
+struct Content<'a> {
+    limits: &'a Limits,
     book: Book,
     styles: Styles,
     /// The number of each style by its name.
@@ -70,11 +62,34 @@ struct Content {
     has_data: bool,
     within_visible: bool,
     comment: usize,
-    room: usize,
-    cut: bool,
+    room: Room,
 }
 
-impl Content {
+impl<'a> Content<'a> {
+    fn of(limits: &'a Limits) -> Self {
+        Self {
+            limits,
+            book: Book::default(),
+            styles: Styles::default(),
+            names: BTreeMap::new(),
+            style: None,
+            sheet: None,
+            column: 0,
+            row: 0,
+            next_row: 0,
+            cell_column: 0,
+            cell: None,
+            cell_style: None,
+            kind: String::new(),
+            data: String::new(),
+            within_data: false,
+            has_data: false,
+            within_visible: false,
+            comment: 0,
+            room: Room::of(limits),
+        }
+    }
+
     fn open(&mut self, start: &BytesStart<'_>) {
         let index = || number::<u32>(start, "Index").and_then(|index| index.checked_sub(1));
         let span = |name: &str| number::<u32>(start, name).unwrap_or(0).min(1_048_576);
@@ -196,8 +211,7 @@ impl Content {
         let (Some(mut cell), Some(sheet)) = (self.cell.take(), &mut self.sheet) else {
             return;
         };
-        if sheet.cells.len() >= self.room {
-            self.cut = true;
+        if self.room.reached.is_some() {
             return;
         }
         // Styles that are not named are not in the list.
@@ -207,7 +221,7 @@ impl Content {
             _ if !self.has_data => {
                 if cell.formula.is_some() {
                     cell.state = State::NotComputed;
-                    sheet.cells.push(cell);
+                    sheet.push(cell, &mut self.room);
                 }
                 return;
             }
@@ -227,13 +241,14 @@ impl Content {
             _ => self.styles.words(&mut cell, style, data),
         }
         if !cell.text.is_empty() && cell.row < 1_048_576 && cell.column < 16_384 {
-            sheet.cells.push(cell);
+            sheet.push(cell, &mut self.room);
         }
     }
 
     fn close_sheet(&mut self) {
         if let Some(sheet) = self.sheet.take() {
-            self.room -= sheet.cells.len().min(self.room);
+            let cut = self.room.cut(&sheet.name, self.limits);
+            self.book.notices.extend(cut);
             self.book.sheets.push(sheet);
         }
     }
