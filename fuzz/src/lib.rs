@@ -1,0 +1,47 @@
+//! What the fuzz targets share: the built-in rules, read once, and the containers around what is mutated.
+
+pub mod package;
+pub mod page;
+
+use std::sync::OnceLock;
+use tieout::{
+    compile::{self, Library},
+    model::Language,
+    read::{self, Input},
+    render::{Options, RENDERERS},
+};
+
+fn library() -> &'static Library {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    LIBRARY.get_or_init(|| compile::builtin().unwrap_or_else(|_| std::process::abort()))
+}
+
+/// Reads bytes as a file of this name; every cell must stand in the document's text.
+pub fn read(path: &str, bytes: &[u8]) {
+    let input = Input { path, bytes };
+    let Ok(document) = read::read(input, &library().vocabulary) else {
+        return;
+    };
+    let text = document.text.as_str();
+    for (_, table) in document.tables() {
+        for cell in table.rows.iter().flatten().flatten() {
+            assert!(text.get(cell.span.start..cell.span.end).is_some());
+        }
+    }
+}
+
+/// Reads and checks bytes as a file of this name, and prints what was found in every way.
+pub fn check(path: &str, bytes: &[u8]) {
+    let input = Input { path, bytes };
+    let outcome = tieout::review(&[input], library());
+    for language in [Language::Zh, Language::En] {
+        let options = Options {
+            language: Some(language),
+            colour: false,
+            width: 100,
+        };
+        for renderer in RENDERERS {
+            (renderer.render)(&outcome, &library().rules, &options);
+        }
+    }
+}
