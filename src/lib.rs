@@ -34,7 +34,7 @@ pub mod render;
 pub mod resolve;
 
 use compile::Library;
-use model::{Document, Figure, Outcome, Tally, Unread};
+use model::{Checked, Document, Figure, Outcome, Tally, Unread, Vocabulary};
 use rayon::prelude::*;
 use read::Input;
 
@@ -46,21 +46,7 @@ pub fn review(inputs: &[Input<'_>], library: &Library) -> Outcome {
 
 /// The same where files are to be read otherwise than usual.
 pub fn review_with(inputs: &[Input<'_>], library: &Library, options: &read::Options) -> Outcome {
-    let read: Vec<_> = inputs
-        .par_iter()
-        .map(|input| (input, read::read(*input, &library.vocabulary, options)))
-        .collect();
-    let mut documents = Vec::new();
-    let mut unread = Vec::new();
-    for (input, result) in read {
-        match result {
-            Ok(document) => documents.push(document),
-            Err(error) => unread.push(Unread {
-                path: input.path.to_owned(),
-                error: Box::new(error),
-            }),
-        }
-    }
+    let (documents, unread) = read_all(inputs, &library.vocabulary, options);
     let reviews: Vec<check::Review> = documents
         .into_par_iter()
         .enumerate()
@@ -79,6 +65,47 @@ pub fn review_with(inputs: &[Input<'_>], library: &Library, options: &read::Opti
         outcome.documents.push(review.checked);
     }
     outcome
+}
+
+/// Only reads and resolves each input: documents with their figures, of which nothing is claimed.
+pub fn survey(inputs: &[Input<'_>], library: &Library, options: &read::Options) -> Outcome {
+    let vocabulary = &library.vocabulary;
+    let (documents, unread) = read_all(inputs, vocabulary, options);
+    let documents = documents.into_par_iter().map(|mut document| Checked {
+        figures: resolve::resolve(&mut document, vocabulary),
+        document,
+        claims: Vec::new(),
+        ticks: Vec::new(),
+    });
+    Outcome {
+        documents: documents.collect(),
+        unread,
+        ..Outcome::default()
+    }
+}
+
+/// The documents that can be read, in the order of the inputs, and why the others cannot.
+fn read_all(
+    inputs: &[Input<'_>],
+    vocabulary: &Vocabulary,
+    options: &read::Options,
+) -> (Vec<Document>, Vec<Unread>) {
+    let read: Vec<_> = inputs
+        .par_iter()
+        .map(|input| (input, read::read(*input, vocabulary, options)))
+        .collect();
+    let mut documents = Vec::new();
+    let mut unread = Vec::new();
+    for (input, result) in read {
+        match result {
+            Ok(document) => documents.push(document),
+            Err(error) => unread.push(Unread {
+                path: input.path.to_owned(),
+                error: Box::new(error),
+            }),
+        }
+    }
+    (documents, unread)
 }
 
 fn review_one(index: usize, mut document: Document, library: &Library) -> check::Review {

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use tieout::{
     compile::{self, Library},
     model::Language,
-    read::{self, Input},
+    read::{self, Input, Limits},
     render::{Options, RENDERERS},
 };
 
@@ -16,10 +16,23 @@ fn library() -> &'static Library {
     LIBRARY.get_or_init(|| compile::builtin().unwrap_or_else(|_| std::process::abort()))
 }
 
+/// Limits that a mutated file reaches, all that is hidden shown: so more of the readers runs, and no run takes long.
+const READING: read::Options = read::Options {
+    hidden: true,
+    limits: Limits {
+        inflated: 4 << 20,
+        parts: 1_000,
+        cells: 20_000,
+        text: 2 << 20,
+        blocks: 5_000,
+        pages: 20,
+    },
+};
+
 /// Reads bytes as a file of this name; every cell must stand in the document's text.
 pub fn read(path: &str, bytes: &[u8]) {
     let input = Input { path, bytes };
-    let Ok(document) = read::read(input, &library().vocabulary) else {
+    let Ok(document) = read::read(input, &library().vocabulary, &READING) else {
         return;
     };
     let text = document.text.as_str();
@@ -33,7 +46,7 @@ pub fn read(path: &str, bytes: &[u8]) {
 /// Reads and checks bytes as a file of this name, and prints what was found in every way.
 pub fn check(path: &str, bytes: &[u8]) {
     let input = Input { path, bytes };
-    let outcome = tieout::review(&[input], library());
+    let outcome = tieout::review_with(&[input], library(), &READING);
     for language in [Language::Zh, Language::En] {
         let options = Options {
             language: Some(language),

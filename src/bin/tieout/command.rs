@@ -26,22 +26,28 @@ pub enum Ending {
 pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
     match &arguments.command {
         Command::Check(arguments) => check(arguments),
-        Command::Read(arguments) => show_one(arguments, |outcome, _, json, options| {
-            let checked = outcome.documents.first()?;
-            Some(if json {
-                render::read_json(checked, options)
-            } else {
-                render::read(checked, options)
+        Command::Read(arguments) => {
+            show_one(arguments, tieout::survey, |outcome, _, json, options| {
+                let checked = outcome.documents.first()?;
+                Some(if json {
+                    render::read_json(checked, options)
+                } else {
+                    render::read(checked, options)
+                })
             })
-        }),
-        Command::Figures(arguments) => show_one(arguments, |outcome, library, json, options| {
-            let checked = outcome.documents.first()?;
-            Some(if json {
-                render::figures_json(checked, &library.vocabulary)
-            } else {
-                render::figures(checked, &library.vocabulary, &unclipped(*options))
-            })
-        }),
+        }
+        Command::Figures(arguments) => show_one(
+            arguments,
+            tieout::review_with,
+            |outcome, library, json, options| {
+                let checked = outcome.documents.first()?;
+                Some(if json {
+                    render::figures_json(checked, &library.vocabulary)
+                } else {
+                    render::figures(checked, &library.vocabulary, &unclipped(*options))
+                })
+            },
+        ),
         Command::Relate(arguments) => relate(arguments),
         Command::Rules {
             id,
@@ -97,8 +103,12 @@ fn complain(outcome: &Outcome, common: &Common) -> bool {
     !outcome.unread.is_empty()
 }
 
-/// Reviews the files; what could not even be had stands before what could not be read.
-fn review(
+/// What is made of the files that a command names.
+type Work = fn(&[Input<'_>], &Library, &tieout::read::Options) -> Outcome;
+
+/// Works on the files; what could not even be had stands before what could not be read.
+fn outcome(
+    work: Work,
     files: &[File],
     mut unread: Vec<Unread>,
     library: &Library,
@@ -111,7 +121,7 @@ fn review(
             bytes: &file.bytes,
         })
         .collect();
-    let mut outcome = tieout::review_with(&inputs, library, &reading.options());
+    let mut outcome = work(&inputs, library, &reading.options());
     unread.append(&mut outcome.unread);
     outcome.unread = unread;
     outcome
@@ -122,7 +132,13 @@ fn check(arguments: &Check) -> Result<Ending, Trouble> {
     let mut library = library::load(&arguments.sources, common.lang)?;
     library::choose(&mut library, &arguments.select, &arguments.ignore)?;
     let (files, unread) = files::gather(&arguments.paths, &arguments.reading.stdin_name);
-    let outcome = review(&files, unread, &library, &arguments.reading);
+    let outcome = outcome(
+        tieout::review_with,
+        &files,
+        unread,
+        &library,
+        &arguments.reading,
+    );
     let mut outputs: Vec<(&str, Option<&Path>)> = arguments
         .outputs
         .iter()
@@ -171,6 +187,7 @@ fn check(arguments: &Check) -> Result<Ending, Trouble> {
 /// The commands that show one file.
 fn show_one(
     arguments: &One,
+    work: Work,
     text: impl Fn(&Outcome, &Library, bool, &Options) -> Option<String>,
 ) -> Result<Ending, Trouble> {
     let common = &arguments.common;
@@ -181,7 +198,7 @@ fn show_one(
     let library = library::load(&arguments.sources, common.lang)?;
     let paths = std::slice::from_ref(&arguments.file);
     let (files, unread) = files::gather(paths, &arguments.reading.stdin_name);
-    let outcome = review(&files, unread, &library, &arguments.reading);
+    let outcome = outcome(work, &files, unread, &library, &arguments.reading);
     if let Some(text) = text(
         &outcome,
         &library,
@@ -201,7 +218,13 @@ fn relate(arguments: &Many) -> Result<Ending, Trouble> {
     let common = &arguments.common;
     let library = library::load(&arguments.sources, common.lang)?;
     let (files, unread) = files::gather(&arguments.files, &arguments.reading.stdin_name);
-    let outcome = review(&files, unread, &library, &arguments.reading);
+    let outcome = outcome(
+        tieout::review_with,
+        &files,
+        unread,
+        &library,
+        &arguments.reading,
+    );
     if !files.is_empty() {
         let text = match arguments.plain.format {
             Form::Json => render::relations_json(&outcome),
