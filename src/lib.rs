@@ -47,11 +47,10 @@ pub fn review(inputs: &[Input<'_>], library: &Library) -> Outcome {
 /// The same where files are to be read otherwise than usual.
 pub fn review_with(inputs: &[Input<'_>], library: &Library, options: &read::Options) -> Outcome {
     let (documents, unread) = read_all(inputs, &library.vocabulary, options);
-    let reviews: Vec<check::Review> = documents
-        .into_par_iter()
-        .enumerate()
-        .map(|(index, document)| review_one(index, document, library))
-        .collect();
+    let documents = documents.into_iter().enumerate().collect();
+    let reviews = each(documents, |(index, document)| {
+        review_one(index, document, library)
+    });
     let mut outcome = Outcome {
         unread,
         tallies: vec![Tally::default(); library.rules.len()],
@@ -71,14 +70,14 @@ pub fn review_with(inputs: &[Input<'_>], library: &Library, options: &read::Opti
 pub fn survey(inputs: &[Input<'_>], library: &Library, options: &read::Options) -> Outcome {
     let vocabulary = &library.vocabulary;
     let (documents, unread) = read_all(inputs, vocabulary, options);
-    let documents = documents.into_par_iter().map(|mut document| Checked {
+    let documents = each(documents, |mut document| Checked {
         figures: resolve::resolve(&mut document, vocabulary),
         document,
         claims: Vec::new(),
         ticks: Vec::new(),
     });
     Outcome {
-        documents: documents.collect(),
+        documents,
         unread,
         ..Outcome::default()
     }
@@ -90,10 +89,9 @@ fn read_all(
     vocabulary: &Vocabulary,
     options: &read::Options,
 ) -> (Vec<Document>, Vec<Unread>) {
-    let read: Vec<_> = inputs
-        .par_iter()
-        .map(|input| (input, read::read(*input, vocabulary, options)))
-        .collect();
+    let read = each(inputs.iter().collect(), |input: &Input<'_>| {
+        (input, read::read(*input, vocabulary, options))
+    });
     let mut documents = Vec::new();
     let mut unread = Vec::new();
     for (input, result) in read {
@@ -106,6 +104,15 @@ fn read_all(
         }
     }
     (documents, unread)
+}
+
+/// Works on each, on all processors; a single one needs no threads.
+fn each<T: Send, R: Send>(all: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    if all.len() < 2 {
+        all.into_iter().map(work).collect()
+    } else {
+        all.into_par_iter().map(work).collect()
+    }
 }
 
 fn review_one(index: usize, mut document: Document, library: &Library) -> check::Review {

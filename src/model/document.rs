@@ -109,7 +109,7 @@ pub struct Table {
     pub header_rows: Option<usize>,
     /// False: in no row can it be told which column a value stands in.
     pub aligned: bool,
-    /// 0-based rows with fewer values than columns, where nothing tells which column is blank. Their values stand in the
+    /// 0-based rows, in order, with fewer values than columns, where nothing tells which column is blank. Their values stand in the
     /// first places after the label, in order, but no column may be concluded from that.
     pub unaligned_rows: Vec<usize>,
     /// (row, column) of the first place in the file's own grid, 0-based: (0, 0) but for csv files and sheets that hold more.
@@ -144,7 +144,7 @@ impl Table {
 
     /// Whether the column of a row's values is known.
     pub fn is_aligned(&self, row: usize) -> bool {
-        self.aligned && !self.unaligned_rows.contains(&row)
+        self.aligned && self.unaligned_rows.binary_search(&row).is_err()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a thing stands: a span of a document's text, its line and column.
 
 use super::Words;
-use std::{ops::Range, sync::Arc};
+use std::{fmt, ops::Range, sync::Arc};
 
 /// A range of bytes in a document's [`Text`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,29 +119,41 @@ pub enum Place {
 impl Place {
     /// `Sheet1!D14`, `page 7`, `table 2, row 6, column 2`, `paragraph 12`; nothing for a line.
     pub fn words(&self) -> Words {
+        let en = self.to_string();
+        let zh = match self {
+            Place::Line | Place::Cell { .. } => en.clone(),
+            Place::Page { page } => format!("第 {page} 页"),
+            Place::TableCell { table, row, column } => {
+                format!("表 {table} 第 {row} 行第 {column} 列")
+            }
+            Place::Paragraph(number) => format!("第 {number} 段"),
+        };
+        Words::new(zh, en)
+    }
+}
+
+/// In English.
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Line => Words::default(),
+            Place::Line => Ok(()),
             Place::Cell { sheet, column, row } => {
                 let plain = !sheet.is_empty()
                     && sheet
                         .chars()
                         .all(|c| c.is_alphanumeric() || c == '_' || c == '.');
-                let quoted = if plain {
-                    sheet.to_string()
+                if plain {
+                    out.write_str(sheet)?;
                 } else {
-                    format!("'{}'", sheet.replace('\'', "''"))
-                };
-                let address = format!("{quoted}!{}{row}", column_letters(*column));
-                Words::new(address.clone(), address)
+                    write!(out, "'{}'", sheet.replace('\'', "''"))?;
+                }
+                write!(out, "!{}{row}", column_letters(*column))
             }
-            Place::Page { page } => Words::new(format!("第 {page} 页"), format!("page {page}")),
-            Place::TableCell { table, row, column } => Words::new(
-                format!("表 {table} 第 {row} 行第 {column} 列"),
-                format!("table {table}, row {row}, column {column}"),
-            ),
-            Place::Paragraph(number) => {
-                Words::new(format!("第 {number} 段"), format!("paragraph {number}"))
+            Place::Page { page } => write!(out, "page {page}"),
+            Place::TableCell { table, row, column } => {
+                write!(out, "table {table}, row {row}, column {column}")
             }
+            Place::Paragraph(number) => write!(out, "paragraph {number}"),
         }
     }
 }

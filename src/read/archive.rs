@@ -123,8 +123,13 @@ pub fn mentions(bytes: &[u8], name: &str) -> bool {
             .get(bytes.len().saturating_sub(262_144)..)
             .unwrap_or(bytes),
     ];
+    let name = name.as_bytes();
+    let begins = |byte: u8| {
+        name.first()
+            .is_some_and(|first| byte.eq_ignore_ascii_case(first))
+    };
     ends.into_iter().any(|part| {
         part.windows(name.len())
-            .any(|window| window.eq_ignore_ascii_case(name.as_bytes()))
+            .any(|window| begins(window[0]) && window.eq_ignore_ascii_case(name))
     })
 }

@@ -328,6 +328,11 @@ pub fn drop_page_number(words: &mut String) {
 
 /// The words of a cell: its paragraphs one after the other.
 fn words_of(pieces: &[Piece]) -> String {
+    if let [Piece::Heading { words, .. } | Piece::Paragraph { words, .. } | Piece::Lines(words)] =
+        pieces
+    {
+        return tidy(words);
+    }
     let mut all = String::new();
     for piece in pieces {
         if let Piece::Heading { words, .. } | Piece::Paragraph { words, .. } | Piece::Lines(words) =

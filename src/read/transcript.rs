@@ -236,7 +236,9 @@ impl<'a> Transcript<'a> {
             row.resize(width, None);
             for (column, place) in row.iter_mut().enumerate() {
                 let Some(cell) = place else { continue };
-                cell.text = tidy(&cell.text);
+                if !is_tidy(&cell.text) {
+                    cell.text = tidy(&cell.text);
+                }
                 cell.covers.0 = cell.covers.0.clamp(1, width - column);
                 cell.covers.1 = cell.covers.1.clamp(1, height - at);
                 if cell.text.is_empty() && cell.covers == (1, 1) {
@@ -260,6 +262,9 @@ impl<'a> Transcript<'a> {
 
 /// Runs of blanks and control characters as one space, none at the ends.
 pub fn tidy(words: &str) -> String {
+    if is_tidy(words) {
+        return words.to_owned();
+    }
     let mut out = String::with_capacity(words.len().min(limits::LONGEST));
     for c in words.chars() {
         let soft = matches!(
@@ -282,6 +287,19 @@ pub fn tidy(words: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Whether words are plainly tidy, as most are: figures, Chinese characters, letters with single spaces between them.
+fn is_tidy(words: &str) -> bool {
+    let mut space = true;
+    for c in words.chars() {
+        match c {
+            '!'..='~' | '\u{3001}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}' => space = false,
+            ' ' if !space => space = true,
+            _ => return false,
+        }
+    }
+    (words.is_empty() || !space) && words.len() <= limits::LONGEST
 }
 
 /// Rows at the top whose cells the file calls headers, with those that stand under a header of several columns or rows.

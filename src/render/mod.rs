@@ -3,6 +3,7 @@
 mod checkstyle;
 mod excerpt;
 mod figures;
+mod flat;
 mod github;
 mod gitlab;
 mod html;

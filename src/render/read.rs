@@ -1,13 +1,13 @@
 //! What was read: blocks, and every table as a grid.
 
 use super::{
-    Options, json,
+    Options, flat, json,
     paint::Paint,
     place, summary,
     width::{columns, pad_left, pad_right, tame, wrap},
 };
-use crate::model::{Block, Checked, Content, Measure, Site, Table};
-use serde::Serialize;
+use crate::model::{Block, Cell, Checked, Content, Measure, Table, Text};
+use serde::{Serialize, Serializer};
 
 #[derive(Serialize)]
 struct Reading<'a> {
@@ -38,17 +38,66 @@ enum Piece<'a> {
         line: usize,
         aligned: bool,
         unaligned_rows: Vec<usize>,
-        rows: Vec<Vec<Option<Place<'a>>>>,
+        rows: Rows<'a>,
     },
 }
 
+/// The cells of a table, written as they are met: there may be millions.
+struct Rows<'a> {
+    table: &'a Table,
+    text: &'a Text,
+}
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq((0..self.table.rows.len()).map(|row| Row { rows: self, row }))
+    }
+}
+
+struct Row<'a> {
+    rows: &'a Rows<'a>,
+    row: usize,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let Rows { table, text } = self.rows;
+        let cells = table.rows.get(self.row).map_or(&[][..], Vec::as_slice);
+        out.collect_seq(cells.iter().enumerate().map(|(column, cell)| {
+            cell.as_ref().map(|cell| Shown {
+                text: &cell.text,
+                line: text.line(cell.span.start),
+                place: Where(table, cell, [self.row, column]),
+                covers: [cell.covers.0, cell.covers.1],
+            })
+        }))
+    }
+}
+
 #[derive(Serialize)]
-struct Place<'a> {
+struct Shown<'a> {
     text: &'a str,
     line: usize,
-    place: String,
+    place: Where<'a>,
     covers: [usize; 2],
 }
+
+struct Where<'a>(&'a Table, &'a Cell, [usize; 2]);
+
+impl Serialize for Where<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let Where(table, cell, [row, column]) = self;
+        if let Some(place) = &cell.place {
+            return out.collect_str(place);
+        }
+        let [row, column] = place::coordinates(table, *row, *column);
+        let number = table.number;
+        out.collect_str(&format_args!("table {number}, row {row}, column {column}"))
+    }
+}
+
+/// Lists and objects around a row of a table.
+const AROUND_ROWS: usize = 4;
 
 /// The JSON of the contract.
 pub fn read_json(checked: &Checked, options: &Options) -> String {
@@ -76,51 +125,33 @@ pub fn read_json(checked: &Checked, options: &Options) -> String {
                 line: document.text.line(table.span.start),
                 aligned: table.aligned,
                 unaligned_rows: table.unaligned_rows.iter().map(|row| row + 1).collect(),
-                rows: rows(checked, table),
+                rows: Rows {
+                    table,
+                    text: &document.text,
+                },
             },
         });
-    json::write(&Reading {
+    let reading = Reading {
         version: json::VERSION,
         path: &document.path,
         format: document.format,
         blocks: blocks.collect(),
         notices: json::notices(summary::doubts(document, say)),
-    })
-}
-
-fn rows<'a>(checked: &'a Checked, table: &'a Table) -> Vec<Vec<Option<Place<'a>>>> {
-    let text = &checked.document.text;
-    let place = |row: usize, column: usize| {
-        let [row, column] = place::coordinates(table, row, column);
-        format!("table {}, row {row}, column {column}", table.number)
     };
-    let rows = table.rows.iter().enumerate().map(|(r, row)| {
-        let cells = row.iter().enumerate().map(|(c, cell)| {
-            cell.as_ref().map(|cell| Place {
-                text: &cell.text,
-                line: text.line(cell.span.start),
-                place: cell
-                    .place
-                    .as_ref()
-                    .map_or_else(|| place(r, c), |place| place.words().en),
-                covers: [cell.covers.0, cell.covers.1],
-            })
-        });
-        cells.collect()
-    });
-    rows.collect()
+    flat::write(&reading, AROUND_ROWS)
 }
 
 /// The unit of most figures of a table that are no ratios, as the report prints it.
 fn unit(checked: &Checked, table: usize) -> Option<String> {
     let mut words: Vec<(&str, usize)> = Vec::new();
-    for figure in &checked.figures {
+    // Figures stand in reading order.
+    let first = checked
+        .figures
+        .partition_point(|figure| figure.site.block() < table);
+    let inside = checked.figures.iter().skip(first);
+    for figure in inside.take_while(|figure| figure.site.block() == table) {
         let unit = &figure.amount.unit;
-        let inside = matches!(figure.site, Site::Cell { block, .. } if block == table);
-        if !inside
-            || unit.word.is_empty()
-            || matches!(unit.measure, Measure::Ratio | Measure::Points)
-        {
+        if unit.word.is_empty() || matches!(unit.measure, Measure::Ratio | Measure::Points) {
             continue;
         }
         match words.iter_mut().find(|(word, _)| *word == &*unit.word) {

@@ -47,7 +47,7 @@ pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> 
                     before: preceding_words(document, at),
                     vocabulary,
                 };
-                figures.extend(table::figures(table, &grid, &context));
+                table::figures(table, &grid, &context, &mut figures);
                 let rows = grid.header_rows;
                 if let Block::Table(table) = &mut document.blocks[at] {
                     table.header_rows = Some(rows);

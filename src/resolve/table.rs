@@ -59,7 +59,8 @@ fn is_percent(label: &str) -> bool {
             .any(|mark| label.contains(mark))
 }
 
-pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure> {
+/// Adds the figures of a table to those before it.
+pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut Vec<Figure>) {
     let vocabulary = context.vocabulary;
     let width = table.width();
     let table_unit = unit::of_table(table, grid, context.before, vocabulary);
@@ -77,7 +78,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
     let nowhere = Path::of(Vec::new(), unit::named, context);
     let mut sections: BTreeMap<usize, Label> = BTreeMap::new();
     let mut parents: BTreeMap<usize, Label> = BTreeMap::new();
-    let mut figures = Vec::new();
+    let first = figures.len();
     let mut senses: Vec<(Arc<Path>, usize, bool)> = Vec::new();
     for row in grid.header_rows..table.rows.len() {
         if row == grid.header_rows && grid::is_index_row(&grid.contents[row]) {
@@ -180,6 +181,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
     if let Some(caption) = caption_sense.as_mut().filter(|_| named) {
         caption.concept = None;
     }
+    let figures = figures.get_mut(first..).unwrap_or_default();
     for (figure, (path, column, meant)) in figures.iter_mut().zip(&senses) {
         let over = &columns[*column];
         if *meant {
@@ -197,8 +199,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>) -> Vec<Figure>
             figure.labels.says = own.or(above).cloned();
         }
     }
-    set_grains(&mut figures);
-    figures
+    set_grains(figures);
 }
 
 /// Headers over a column from top to bottom. In formats that show no merged cells a blank place in an upper header row belongs to

@@ -7,7 +7,7 @@ use super::{
     trouble::{self, Manner, Trouble, Unusable},
     write,
 };
-use std::{io::IsTerminal, path::Path};
+use std::{io::IsTerminal, mem::ManuallyDrop, path::Path};
 use tieout::{
     compile::Library,
     model::{Outcome, Unread},
@@ -113,7 +113,7 @@ fn outcome(
     mut unread: Vec<Unread>,
     library: &Library,
     reading: &Reading,
-) -> Outcome {
+) -> ManuallyDrop<Outcome> {
     let inputs: Vec<Input<'_>> = files
         .iter()
         .map(|file| Input {
@@ -124,7 +124,8 @@ fn outcome(
     let mut outcome = work(&inputs, library, &reading.options());
     unread.append(&mut outcome.unread);
     outcome.unread = unread;
-    outcome
+    // The process ends soon: what is large is not given back piece by piece.
+    ManuallyDrop::new(outcome)
 }
 
 fn check(arguments: &Check) -> Result<Ending, Trouble> {

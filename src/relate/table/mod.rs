@@ -35,10 +35,10 @@ pub fn claims(
             continue;
         };
         let lookup = lookup::Lookup::new(table, figures, ids);
-        for sheet in sheet::sheets(table, figures, &lookup, vocabulary) {
+        sheet::each(table, figures, &lookup, vocabulary, |sheet| {
             let readings = settle::settle(&sheet);
             lower::lower(document_index, figures, &sheet, &readings, &mut claims);
-        }
+        });
     }
     claims.sort_by_key(|claim| (claim.at.start, claim.source));
     claims

@@ -118,14 +118,14 @@ impl Sheet {
     }
 }
 
-/// The sheets of a table: each panel of columns down, and across.
-pub fn sheets(
+/// Hands out the sheets of a table, each panel of columns down, and across; one at a time, for they may be large.
+pub fn each(
     table: &Table,
     figures: &[Figure],
     lookup: &Lookup,
     vocabulary: &Vocabulary,
-) -> Vec<Sheet> {
-    let mut sheets = Vec::new();
+    mut take: impl FnMut(Sheet),
+) {
     for columns in panels(figures, lookup, vocabulary) {
         let Some(names) = Names::of(table, figures, lookup, &columns, vocabulary) else {
             continue;
@@ -143,7 +143,7 @@ pub fn sheets(
             .flat_map(|&row| columns.iter().map(move |&column| lookup.spot(row, column)))
             .collect();
         let places = (&rows[..], &columns[..]);
-        sheets.push(Sheet::new(Axis::Down, items, own(&all), places, down));
+        take(Sheet::new(Axis::Down, items, own(&all), places, down));
         // Across, shares are added to shares only.
         let (ratios, amounts): (Vec<usize>, Vec<usize>) = columns
             .iter()
@@ -156,10 +156,9 @@ pub fn sheets(
             let items = column_items(figures, lookup, &rows, &columns, vocabulary);
             let names = row_names.clone();
             let places = (&rows[..], &columns[..]);
-            sheets.push(Sheet::new(Axis::Across, items, names, places, across));
+            take(Sheet::new(Axis::Across, items, names, places, across));
         }
     }
-    sheets
 }
 
 impl Sheet {
