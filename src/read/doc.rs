@@ -100,8 +100,8 @@ fn stream(file: &mut File<'_>, name: &str, most: usize) -> Option<Vec<u8>> {
 fn refuse(input: Input<'_>, refusal: Refusal) -> ReadError {
     let (what, help) = match refusal {
         Refusal::Encrypted => (
-            "the document is encrypted",
-            "save it without a password and read that",
+            "the file is protected with a password",
+            "open it with its password and save it without one",
         ),
         Refusal::Old => (
             "a document of a Word before 97",

@@ -13,6 +13,9 @@ use super::{
 use crate::model::{Content, Place, Words};
 use unicode_width::UnicodeWidthStr;
 
+/// Bytes of words that are repeated from cell to cell.
+const MOST_REPEATED: usize = 64;
+
 /// One block. Tabs and line breaks in words are kept.
 #[derive(Clone, Debug)]
 pub enum Piece {
@@ -213,6 +216,29 @@ impl Flow {
             && self.count <= self.most
         {
             row.cells.push(cell);
+        }
+    }
+
+    /// Closes a cell that stands there several times over; long words are not repeated.
+    pub fn repeat_cell(&mut self, times: usize) {
+        let copy = match self.cell() {
+            Some(cell) if times > 1 => {
+                let short = words_of(&cell.pieces).len() <= MOST_REPEATED;
+                let flat = !cell.pieces.iter().any(|it| matches!(it, Piece::Table(_)));
+                match short && flat {
+                    true => cell.clone(),
+                    false => Stall::default(),
+                }
+            }
+            _ => return self.close_cell(),
+        };
+        self.close_cell();
+        for _ in 1..times {
+            self.open_cell();
+            if let Some(cell) = self.cell() {
+                cell.clone_from(&copy);
+            }
+            self.close_cell();
         }
     }
 

@@ -83,7 +83,7 @@ impl Broken {
 
     fn encrypted() -> Self {
         Self(
-            "the workbook is protected with a password".to_owned(),
+            "the file is protected with a password".to_owned(),
             "open it with its password and save it without one",
         )
     }

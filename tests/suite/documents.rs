@@ -16,7 +16,7 @@ pub fn try_read(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     )
 }
 
-fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -25,7 +25,7 @@ fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn word(body: &str) -> String {
+pub fn word(body: &str) -> String {
     let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     format!(
         r#"<?xml version="1.0"?><w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>"#
@@ -207,6 +207,69 @@ fn a_word_document_reads_as_it_is_accepted_and_printed() {
     for (notice, said) in document.notices.iter().zip(said) {
         assert!(notice.message.en.contains(said), "{notice:?}");
     }
+}
+
+#[test]
+fn an_opendocument_text_reads_as_it_is_accepted_and_printed() {
+    let cell = |settings: &str, words: &str| {
+        format!("<table:table-cell {settings}><text:p>{words}</text:p></table:table-cell>")
+    };
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let covered = "<table:covered-table-cell/>".to_owned();
+    let gone = r#"<text:change text:change-id="c"/>"#;
+    let table = [
+        r#"<table:table-column table:number-columns-repeated="4000000000"/>"#.to_owned(),
+        row(&[
+            cell(
+                r#"table:number-columns-spanned="2" table:number-rows-spanned="2""#,
+                "both",
+            ),
+            covered.clone(),
+            cell("", "c"),
+        ]),
+        row(&[covered.clone(), covered.clone(), cell("", "7")]),
+        row(&[cell("", gone), cell("", gone), cell("", "")]),
+        row(&[
+            cell(r#"table:number-columns-repeated="2""#, "1"),
+            cell("", "8"),
+        ]),
+    ];
+    let tracked = r#"<text:tracked-changes><text:changed-region text:id="c"><text:deletion><text:p>deleted 99</text:p></text:deletion></text:changed-region>
+        <text:changed-region text:id="i"><text:insertion/></text:changed-region></text:tracked-changes>"#;
+    let body = format!(
+        r#"{tracked}<text:p>sum 1<text:change text:change-id="c"/><text:change-start text:change-id="i"/>2<text:change-end text:change-id="i"/><draw:frame><draw:text-box><text:p>box 3</text:p></draw:text-box></draw:frame> end</text:p>
+        <table:table>{}</table:table><text:section text:display="none"><text:p>88</text:p></text:section>
+        <text:p>note<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>of 4</text:p></text:note-body></text:note></text:p>"#,
+        table.concat()
+    );
+    let document = odt(&body);
+    assert_eq!(
+        outline(&document),
+        [
+            "[sum 12 end box 3]",
+            "both+2+2 | _ | c",
+            "_ | _ | 7",
+            "1 | 1 | 8",
+            "note",
+            "[1] of 4"
+        ]
+    );
+    let said: Vec<&str> = document
+        .notices
+        .iter()
+        .map(|it| it.message.en.as_str())
+        .collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    // What is repeated without end is cut.
+    let wide = row(&[
+        cell(r#"table:number-columns-repeated="4000000000""#, "1"),
+        cell("", "2"),
+    ]);
+    let long = format!(
+        r#"<table:table><table:table-row table:number-rows-repeated="4000000000">{}</table:table-row>{wide}</table:table>"#,
+        cell("", "1")
+    );
+    assert!(odt(&long).blocks.len() <= 2);
 }
 
 #[test]

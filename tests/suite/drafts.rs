@@ -154,7 +154,7 @@ fn what_is_encrypted_or_too_old_says_so() {
         bytes[at + place] = byte;
         try_read("a.doc", &bytes).unwrap_err().to_string()
     };
-    assert!(altered(11, bytes[at + 11] | 1).contains("encrypted"));
+    assert!(altered(11, bytes[at + 11] | 1).contains("password"));
     assert!(altered(0, 0xdc).contains("before 97"));
     assert!(altered(0, 0).contains("damaged"));
 }

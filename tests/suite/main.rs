@@ -22,4 +22,5 @@ mod rules;
 mod sheets;
 mod support;
 mod verdicts;
+mod word;
 mod workbooks;

@@ -101,6 +101,12 @@ impl<'a> Body<'a> {
                     "tcPr" => self.read_cell_settings(&mut tokens),
                     "trPr" => self.read_row_settings(&mut tokens),
                     "altChunk" => self.unread = true,
+                    // Lines that part notes from the text, and what is said where notes go on.
+                    "footnote" | "endnote"
+                        if element.attribute("type").is_some_and(|it| it != "normal") =>
+                    {
+                        tokens.pass_over();
+                    }
                     name if is_left_out(name) => {
                         self.deleted += usize::from(name == "del");
                         tokens.pass_over();
@@ -182,14 +188,8 @@ impl<'a> Body<'a> {
             "r" => (self.hidden_run, self.raised) = (None, false),
             "fldChar" => self.step_field(element),
             "footnote" | "endnote" => {
-                let kind = element.attribute("type");
-                let plain = !matches!(kind.as_deref(), Some(kind) if kind != "normal");
                 let id = element.attribute("id").unwrap_or_default();
-                self.note = Some(if plain {
-                    format!("[{id}] ")
-                } else {
-                    String::new()
-                });
+                self.note = Some(format!("[{id}] "));
             }
             "tbl" => self.flow.open_table(),
             "tr" => self.flow.open_row(),
@@ -338,6 +338,10 @@ impl<'a> Body<'a> {
                             "vMerge" => down = Some(continues()),
                             "hMerge" => level = Some(continues()),
                             "cellDel" => deleted = true,
+                            "cellMerge" => {
+                                let merge = element.attribute("vMerge");
+                                down = merge.map(|it| it != "rest").or(down);
+                            }
                             _ => {}
                         }
                     }

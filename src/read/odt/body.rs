@@ -46,6 +46,8 @@ struct Body<'a> {
     citation: Option<String>,
     contents: usize,
     header: usize,
+    /// How often each cell that is open stands there.
+    repeats: Vec<usize>,
     count: u32,
     hidden: usize,
     /// Deletions under tracking, and whether one was in the row that is open.
@@ -68,6 +70,7 @@ pub fn read(source: &str, styles: &Styles, flow: &mut Flow) -> Vec<Words> {
         citation: None,
         contents: 0,
         header: 0,
+        repeats: Vec::new(),
         count: 0,
         hidden: 0,
         deleted: 0,
@@ -197,12 +200,9 @@ impl Body<'_> {
                 }
             }
             "table-cell" => {
-                // Blank cells of one kind are written once.
-                let repeated: usize = element.number("number-columns-repeated").unwrap_or(1);
-                for _ in 1..repeated.min(limits::MOST_COLUMNS) {
-                    self.flow.open_cell();
-                }
                 self.flow.open_cell();
+                let times = element.number("number-columns-repeated").unwrap_or(1);
+                self.repeats.push(times);
                 if let Some(cell) = self.flow.cell() {
                     let count = |name: &str| element.number(name).unwrap_or(1usize).max(1);
                     cell.covers = (
@@ -240,7 +240,10 @@ impl Body<'_> {
             "table" => self.flow.close_table(),
             "table-header-rows" => self.header = self.header.saturating_sub(1),
             "table-row" => self.close_row(),
-            "table-cell" => self.flow.close_cell(),
+            "table-cell" => {
+                let times = self.repeats.pop().unwrap_or(1);
+                self.flow.repeat_cell(times.min(limits::MOST_COLUMNS));
+            }
             _ => {}
         }
     }
