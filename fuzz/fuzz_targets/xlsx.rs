@@ -1,4 +1,7 @@
 //! The parts of a package that are read, inside a sound archive: xlsx.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tieout_fuzz::read("report.xlsx", &tieout_fuzz::package::pack(&tieout_fuzz::package::XLSX, bytes)));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tieout_fuzz::read(
+    "report.xlsx",
+    &tieout_fuzz::package::pack(&tieout_fuzz::package::XLSX, bytes)
+));

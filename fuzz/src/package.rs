@@ -86,7 +86,10 @@ pub const OFD: Kind = Kind {
 pub fn pack(kind: &Kind, input: &[u8]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let fixed = kind.fixed.iter().map(|(name, text)| (*name, text.as_bytes()));
+    let fixed = kind
+        .fixed
+        .iter()
+        .map(|(name, text)| (*name, text.as_bytes()));
     let given = kind.parts.iter().copied().zip(split(input));
     for (name, bytes) in fixed.chain(given) {
         if archive.start_file(name, options).is_err() || archive.write_all(bytes).is_err() {
@@ -110,11 +113,17 @@ fn split(input: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// A compound file with one stream.
-pub fn compound(stream: &str, bytes: &[u8]) -> Vec<u8> {
+/// The streams of compound files that an input gives, in its order.
+pub const XLS: &[&str] = &["Workbook"];
+pub const DOC: &[&str] = &["WordDocument", "1Table", "0Table"];
+
+/// A compound file with the streams of an input.
+pub fn compound(streams: &[&str], input: &[u8]) -> Vec<u8> {
     let made = || -> std::io::Result<Vec<u8>> {
         let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new()))?;
-        file.create_stream(stream)?.write_all(bytes)?;
+        for (stream, bytes) in streams.iter().zip(split(input)) {
+            file.create_stream(stream)?.write_all(bytes)?;
+        }
         file.flush()?;
         Ok(file.into_inner().into_inner())
     };

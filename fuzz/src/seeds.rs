@@ -6,7 +6,7 @@ use std::{
     io::{Cursor, Read},
     path::{Path, PathBuf},
 };
-use tieout_fuzz::package::{KINDS, Kind, SEPARATOR};
+use tieout_fuzz::package::{self, KINDS, Kind, SEPARATOR};
 use zip::ZipArchive;
 
 /// Longer files teach the fuzzer little and slow it down.
@@ -49,10 +49,15 @@ fn seed(path: &Path, number: usize) -> std::io::Result<()> {
             write("check", number, &bytes)?;
             write(target, number, &bytes)?;
         }
-        "html" | "csv" | "text" | "pdf" => write(target, number, &bytes)?,
+        "html" | "csv" | "text" | "pdf" | "rtf" => write(target, number, &bytes)?,
         "xls" => {
-            if let Some(stream) = workbook(&bytes) {
-                write(target, number, &stream)?;
+            if let Some(input) = streams(package::XLS, &bytes) {
+                write(target, number, &input)?;
+            }
+        }
+        "doc" => {
+            if let Some(input) = streams(package::DOC, &bytes) {
+                write(target, number, &input)?;
             }
         }
         _ => {
@@ -70,7 +75,9 @@ fn seed(path: &Path, number: usize) -> std::io::Result<()> {
 }
 
 fn write(target: &str, number: usize, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(target);
     fs::create_dir_all(&folder)?;
     fs::write(folder.join(format!("seed-{number:05}")), bytes)
 }
@@ -95,10 +102,17 @@ fn unpack(kind: &Kind, bytes: &[u8]) -> Option<Vec<u8>> {
     Some(input)
 }
 
-fn workbook(bytes: &[u8]) -> Option<Vec<u8>> {
+/// The streams of a compound file as its target takes them.
+fn streams(names: &[&str], bytes: &[u8]) -> Option<Vec<u8>> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let mut stream = Vec::new();
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
-    file.open_stream(name).ok()?.read_to_end(&mut stream).ok()?;
-    Some(stream)
+    let mut input = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        if at > 0 {
+            input.extend_from_slice(SEPARATOR);
+        }
+        if let Ok(mut stream) = file.open_stream(name) {
+            stream.read_to_end(&mut input).ok()?;
+        }
+    }
+    (!input.is_empty()).then_some(input)
 }

@@ -1,7 +1,7 @@
 //! Every figure with its value, labels, meaning, place, and how many checks bind it.
 
 use super::{
-    Options, json, name,
+    Options, flat, json, name,
     paint::Paint,
     place,
     width::{columns, pad_left, pad_right, shorten, tame},
@@ -77,13 +77,17 @@ pub fn figures_json(checked: &Checked, vocabulary: &Vocabulary) -> String {
             ticks: checked.ticks.get(at).copied().unwrap_or(0),
         }
     });
-    json::write(&Ledger {
+    let ledger = Ledger {
         version: json::VERSION,
         path: &document.path,
         figures: figures.collect(),
         tied: checked.tied(),
-    })
+    };
+    flat::write(&ledger, AROUND_FIGURES)
 }
+
+/// Lists and objects around a figure.
+const AROUND_FIGURES: usize = 2;
 
 fn meaning<'a>(key: &Key, vocabulary: &'a Vocabulary) -> Meaning<'a> {
     let concept = vocabulary.concepts.get(key.concept.0 as usize);

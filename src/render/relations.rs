@@ -1,6 +1,6 @@
 //! The arithmetic found in a report itself: which figure is computed from which.
 
-use super::{Options, json, message, name, paint::Paint, place, words::Say};
+use super::{Options, flat, json, message, name, paint::Paint, place, words::Say};
 use crate::model::{
     Asserted, Checked, Claim, Expr, Figure, FigureId, Operator, Outcome, Relation, Source, Support,
     Verdict,
@@ -41,6 +41,9 @@ struct Computation {
     operands: Vec<(bool, FigureId)>,
 }
 
+/// Lists and objects around a relation.
+const AROUND_RELATIONS: usize = 4;
+
 /// The relations within the tables of each document, as the contract's JSON.
 pub fn relations_json(outcome: &Outcome) -> String {
     let documents = outcome.documents.iter().map(|checked| Document {
@@ -49,10 +52,11 @@ pub fn relations_json(outcome: &Outcome) -> String {
             .filter_map(|(claim, verdict)| entry(outcome, claim, verdict))
             .collect(),
     });
-    json::write(&Answer {
+    let answer = Answer {
         version: json::VERSION,
         documents: documents.collect(),
-    })
+    };
+    flat::write(&answer, AROUND_RELATIONS)
 }
 
 /// Claims that the report itself makes, not rules. A label that nothing bears out is no relation that was found.

@@ -8,23 +8,24 @@ mod table;
 mod unit;
 
 use crate::model::{Block, Document, Figure, Label, Period, Vocabulary};
+use std::sync::Arc;
 
 /// Every figure of a document, in reading order. Fills in the header rows that a reader left open.
 pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> {
     let period = document_period(document);
     let mut figures = Vec::new();
     let mut headings: Vec<(u8, Label)> = Vec::new();
+    let mut over: Arc<[Label]> = Arc::default();
     for at in 0..document.blocks.len() {
-        let over =
-            |headings: &[(u8, Label)]| headings.iter().map(|(_, label)| label.clone()).collect();
         match &document.blocks[at] {
             Block::Heading(heading) => {
                 headings.retain(|(level, _)| *level < heading.level);
                 headings.push((heading.level, Label::new(&heading.passage.text)));
+                over = headings.iter().map(|(_, label)| label.clone()).collect();
                 let context = prose::Context {
                     block: at,
                     period,
-                    headings: over(&headings),
+                    headings: over.clone(),
                     vocabulary,
                 };
                 figures.extend(prose::figures(&heading.passage, &context));
@@ -33,7 +34,7 @@ pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> 
                 let context = prose::Context {
                     block: at,
                     period,
-                    headings: over(&headings),
+                    headings: over.clone(),
                     vocabulary,
                 };
                 figures.extend(prose::figures(&paragraph.passage, &context));
@@ -43,7 +44,7 @@ pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> 
                 let context = table::Context {
                     block: at,
                     period,
-                    headings: over(&headings),
+                    headings: over.clone(),
                     before: preceding_words(document, at),
                     vocabulary,
                 };
