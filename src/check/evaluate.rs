@@ -40,6 +40,8 @@ pub struct Judged {
     pub gap: Decimal,
     pub agreement: Agreement,
     pub decided_by: DecidedBy,
+    /// Decimals that the stated figure prints.
+    pub stated_scale: u32,
 }
 
 /// Holds the stated figure against the computed expression.
@@ -136,6 +138,7 @@ pub fn judge<'f>(
         gap,
         agreement,
         decided_by,
+        stated_scale: stated.amount.printed.scale(),
     })
 }
 
@@ -268,7 +271,10 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
 
     fn leaf(&self, id: FigureId) -> Result<Value, Undecided> {
         let figure = (self.figure)(id).ok_or(Undecided::Units)?;
-        if !figure.amount.unit.agrees_with(self.unit) {
+        // Percentage points are the difference of percentages.
+        let points =
+            self.unit.measure == Measure::Points && figure.amount.unit.measure == Measure::Ratio;
+        if !points && !figure.amount.unit.agrees_with(self.unit) {
             return Err(Undecided::Units);
         }
         let center = figure

@@ -3,6 +3,7 @@
 mod bind;
 mod evaluate;
 mod formula;
+mod join;
 mod statement;
 mod stored;
 mod tie;

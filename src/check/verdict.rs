@@ -6,12 +6,11 @@ use super::{
     stored,
 };
 use crate::model::{
-    Agreement, Also, Asserted, Blank, Checked, Claim, ConceptId, DecidedBy, Document, Figure,
-    FigureId, Finding, Kind, Period, Relation, Rule, Severity, Shape, Site, Source, Tally, Term,
-    Verdict, Vocabulary, Words,
+    Agreement, Asserted, Blank, Checked, Claim, DecidedBy, Document, Figure, FigureId, Finding,
+    Kind, Relation, Rule, Severity, Shape, Site, Source, Tally, Verdict, Vocabulary, Words,
 };
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// A document's figures held against everything that is claimed of them.
 pub struct Review {
@@ -79,6 +78,7 @@ pub fn check(
     desk.judge_all(bound);
     desk.join_ties();
     desk.join_rounding();
+    desk.join_words();
     desk.findings
         .sort_by_key(|finding| (finding.at.start, finding.rule));
     desk.name_findings();
@@ -126,15 +126,15 @@ pub fn settle(review: &mut Review) {
     }
 }
 
-struct Desk<'r> {
-    document: Document,
-    figures: Vec<Figure>,
-    index: usize,
-    rules: &'r [Rule],
-    tallies: Vec<Tally>,
-    ticks: Vec<usize>,
-    claims: Vec<(Claim, Verdict)>,
-    findings: Vec<Finding>,
+pub(super) struct Desk<'r> {
+    pub(super) document: Document,
+    pub(super) figures: Vec<Figure>,
+    pub(super) index: usize,
+    pub(super) rules: &'r [Rule],
+    pub(super) tallies: Vec<Tally>,
+    pub(super) ticks: Vec<usize>,
+    pub(super) claims: Vec<(Claim, Verdict)>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Desk<'_> {
@@ -215,12 +215,11 @@ impl Desk<'_> {
                 });
                 Verdict::Indeterminate
             }
-            (Asserted::Reference { name, found, .. }, _) => {
-                if !found {
-                    let missing = Some(name.clone());
-                    self.report(rule, &claim, severity, None, missing);
+            (Asserted::Words { holds, missing, .. }, _) => {
+                if !holds {
+                    self.report(rule, &claim, severity, None, missing.clone());
                 }
-                if *found {
+                if *holds {
                     Verdict::Holds
                 } else {
                     Verdict::Fails
@@ -249,7 +248,7 @@ impl Desk<'_> {
             }
             (Asserted::Computed { .. }, _) => Verdict::Holds,
             (_, Some(Ok(judged))) if self.holds_as_stored(&claim, &judged) => Verdict::Holds,
-            (_, Some(Ok(judged))) => match judged.agreement {
+            (_, Some(Ok(judged))) => match lenient(&claim, &judged) {
                 Agreement::Exact => Verdict::Holds,
                 Agreement::Rounding => {
                     self.report(rule, &claim, Severity::Note, Some(judged), None);
@@ -323,12 +322,15 @@ impl Desk<'_> {
     ) {
         let relation = match claim.asserted {
             Asserted::Relation { relation, .. } => relation,
-            Asserted::Reference { .. } | Asserted::Computed { .. } => Relation::Equal,
+            Asserted::Words { .. } | Asserted::Computed { .. } => Relation::Equal,
         };
         let typed = matches!(claim.asserted, Asserted::Computed { .. });
         let rounding = !typed
             && judged.as_ref().is_some_and(|judged| {
-                matches!(judged.agreement, Agreement::Rounding | Agreement::Unlikely)
+                matches!(
+                    lenient(claim, judged),
+                    Agreement::Rounding | Agreement::Unlikely
+                )
             });
         let decided_by = judged
             .as_ref()
@@ -352,146 +354,6 @@ impl Desk<'_> {
             also: Vec::new(),
             fingerprint: String::new(),
         });
-    }
-
-    /// Mentions of one thing with several values are one finding: the first that differs, held against all the others.
-    fn join_ties(&mut self) {
-        let mut groups: BTreeMap<(usize, ConceptId, Option<Period>), Vec<usize>> = BTreeMap::new();
-        for (at, finding) in self.findings.iter().enumerate() {
-            let tie =
-                matches!(self.rules[finding.rule].kind, Kind::Tie { .. }) && !finding.rounding;
-            if tie
-                && let Some(key) = finding
-                    .stated
-                    .and_then(|id| self.figures[id.figure].meaning.as_ref())
-            {
-                groups
-                    .entry((finding.rule, key.concept, key.period))
-                    .or_default()
-                    .push(at);
-            }
-        }
-        let mut dropped = vec![false; self.findings.len()];
-        for members in groups.values() {
-            let first = members[0];
-            let mut mentions: Vec<FigureId> = Vec::new();
-            for &at in members {
-                let finding = &self.findings[at];
-                let terms = finding
-                    .computed
-                    .iter()
-                    .flat_map(|computed| computed.terms.iter().map(|term| term.figure));
-                mentions.extend(terms.chain(finding.stated));
-            }
-            // All who state the same things, agreeing ones included: each value is shown with all of its places.
-            let keys: Vec<_> = mentions
-                .iter()
-                .filter_map(|id| self.figures[id.figure].meaning.clone())
-                .collect();
-            for (at, figure) in self.figures.iter().enumerate() {
-                if figure
-                    .meaning
-                    .as_ref()
-                    .is_some_and(|key| keys.contains(key))
-                {
-                    mentions.push(FigureId {
-                        document: self.index,
-                        figure: at,
-                    });
-                }
-            }
-            let stated = self.findings[first].stated;
-            mentions.retain(|id| Some(*id) != stated);
-            mentions.sort_unstable();
-            mentions.dedup();
-            if let Some(computed) = &mut self.findings[first].computed {
-                computed.terms = mentions
-                    .into_iter()
-                    .map(|figure| Term {
-                        figure,
-                        factor: Decimal::ONE,
-                    })
-                    .collect();
-            }
-            let folded: Vec<Also> = members[1..]
-                .iter()
-                .map(|&at| {
-                    dropped[at] = true;
-                    let Finding {
-                        rule,
-                        document,
-                        at,
-                        stated,
-                        ..
-                    } = self.findings[at];
-                    Also {
-                        rule,
-                        document,
-                        at,
-                        stated,
-                    }
-                })
-                .collect();
-            self.findings[first].also = folded;
-        }
-        let told: Vec<FigureId> = self
-            .findings
-            .iter()
-            .zip(&dropped)
-            .filter(|(finding, dropped)| {
-                !**dropped && matches!(self.rules[finding.rule].kind, Kind::Tie { .. })
-            })
-            .flat_map(|(finding, _)| {
-                finding.stated.into_iter().chain(
-                    finding
-                        .computed
-                        .iter()
-                        .flat_map(|computed| computed.terms.iter().map(|term| term.figure)),
-                )
-            })
-            .collect();
-        let mut at = 0;
-        let rules = self.rules;
-        self.findings.retain(|finding| {
-            let copy = matches!(rules[finding.rule].kind, Kind::Shape(Shape::Restatement));
-            let again = copy
-                && finding.stated.is_some_and(|id| told.contains(&id))
-                && finding.computed.as_ref().is_some_and(|computed| {
-                    computed
-                        .terms
-                        .iter()
-                        .all(|term| told.contains(&term.figure))
-                });
-            at += 1;
-            !dropped[at - 1] && !again
-        });
-    }
-
-    /// One note a rule and table for what rounding explains.
-    fn join_rounding(&mut self) {
-        let mut firsts: HashMap<(usize, usize), usize> = HashMap::new();
-        let mut kept: Vec<Finding> = Vec::new();
-        for finding in self.findings.drain(..) {
-            let block = finding
-                .stated
-                .map(|id| self.figures[id.figure].site.block());
-            match block.filter(|_| finding.rounding && finding.severity == Severity::Note) {
-                Some(block) => match firsts.get(&(finding.rule, block)) {
-                    Some(&first) => kept[first].also.push(Also {
-                        rule: finding.rule,
-                        document: finding.document,
-                        at: finding.at,
-                        stated: finding.stated,
-                    }),
-                    None => {
-                        firsts.insert((finding.rule, block), kept.len());
-                        kept.push(finding);
-                    }
-                },
-                None => kept.push(finding),
-            }
-        }
-        self.findings = kept;
     }
 
     fn name_findings(&mut self) {
@@ -533,10 +395,20 @@ fn hash(text: &str) -> u64 {
     })
 }
 
+/// How far a claim agrees; a share that was made to fit its siblings may be off by one step.
+fn lenient(claim: &Claim, judged: &Judged) -> Agreement {
+    let step = Decimal::new(1, judged.stated_scale);
+    if claim.support.balanced && judged.gap.abs() <= step + step / Decimal::TWO {
+        judged.agreement.min(Agreement::Rounding)
+    } else {
+        judged.agreement
+    }
+}
+
 fn stated_of(claim: &Claim) -> Option<FigureId> {
     match &claim.asserted {
         Asserted::Relation { stated, .. } | Asserted::Computed { stated, .. } => Some(*stated),
-        Asserted::Reference { .. } => None,
+        Asserted::Words { .. } => None,
     }
 }
 
@@ -570,6 +442,6 @@ fn figures_of(claim: &Claim) -> Vec<FigureId> {
         } => std::iter::once(*stated)
             .chain(computed.leaves().into_iter().copied())
             .collect(),
-        Asserted::Computed { .. } | Asserted::Reference { .. } => Vec::new(),
+        Asserted::Computed { .. } | Asserted::Words { .. } => Vec::new(),
     }
 }

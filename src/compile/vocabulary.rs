@@ -8,8 +8,8 @@ use super::{
     units,
 };
 use crate::model::{
-    Concept, ConceptId, Dimension, DimensionId, Meaning, Measure, ValueId, Vocabulary, WordClass,
-    Words, fold,
+    Concept, ConceptId, Dimension, DimensionId, Meaning, Measure, Speech, ValueId, Vocabulary,
+    WordClass, Words, fold,
 };
 use std::{collections::HashMap, ops::Range};
 
@@ -38,6 +38,12 @@ pub const KEYS: &[Key] = &[
         form: Form::Named(LABELS),
         required: false,
         about: "words that give tables and sentences their structure",
+    },
+    Key {
+        name: "speech",
+        form: Form::Named(LABELS),
+        required: false,
+        about: "words that give sentences their grammar",
     },
 ];
 
@@ -149,6 +155,9 @@ pub(super) fn compile<'a>(files: &'a [File<'a>], mistakes: &mut Vec<Mistake>) ->
         }
         for (name, word) in section.named("word") {
             builder.add_words(name, &word);
+        }
+        for (name, words) in section.named("speech") {
+            builder.add_speech(name, &words);
         }
     }
     let mut vocabulary = builder.vocabulary;
@@ -351,21 +360,41 @@ impl<'a> Builder<'a, '_> {
             Some(&class) => self.teach(section, Meaning::Word(class)),
             None => {
                 let known: Vec<&str> = WordClass::ALL.iter().map(|class| class.name()).collect();
-                self.mistakes.push(
-                    section
-                        .file
-                        .mistake(
-                            section.span.clone(),
-                            both(
-                                format!("没有 `{name}` 这类词"),
-                                format!("there is no class of words `{name}`"),
-                            ),
-                        )
-                        .saying(both("不认识的词类", "not a class of words"))
-                        .help(suggest(name, &known)),
-                );
+                self.unknown_class(section, name, &known);
             }
         }
+    }
+
+    fn add_speech(&mut self, name: &str, section: &Section<'a>) {
+        let Some(speech) = Speech::named(name) else {
+            let known: Vec<&str> = Speech::ALL.iter().map(|(_, name)| *name).collect();
+            self.unknown_class(section, name, &known);
+            return;
+        };
+        for (word, span) in labels(section) {
+            let folded = fold(word);
+            if folded.is_empty() {
+                self.mistakes.push(empty_label(section, span));
+            } else {
+                self.vocabulary.speech.learn(folded, speech);
+            }
+        }
+    }
+
+    fn unknown_class(&mut self, section: &Section<'a>, name: &str, known: &[&str]) {
+        self.mistakes.push(
+            section
+                .file
+                .mistake(
+                    section.span.clone(),
+                    both(
+                        format!("没有 `{name}` 这类词"),
+                        format!("there is no class of words `{name}`"),
+                    ),
+                )
+                .saying(both("不认识的词类", "not a class of words"))
+                .help(suggest(name, known)),
+        );
     }
 
     /// Learns the labels of both languages. A label means one concept, and one value of each dimension.

@@ -1,6 +1,6 @@
 //! What must hold between figures: every check lowers to one claim.
 
-use super::{Expr, FigureId, Relation, Span};
+use super::{Expr, FigureId, Relation, Saying, Span};
 
 /// What a report itself can assert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,49 +11,24 @@ pub enum Shape {
     Cross,
     /// A column or row is another minus a third.
     Difference,
-    /// A sentence lists the parts of a total.
-    Parts,
-    /// A sentence repeats a figure of a table.
-    Restatement,
-    /// A sentence gives a change in per cent beside its amounts.
-    SpokenChange,
-    /// A sentence gives the share of a part.
-    SpokenShare,
-    /// A sentence refers to a table.
-    Reference,
     /// A sum holds for the figures as displayed, not only as a workbook stores them.
     Displayed,
     /// Where the other figures of a row or column are formulas, so is this one.
     Computed,
+    /// What a sentence says.
+    Sentence(Saying),
 }
 
 impl Shape {
-    pub const ALL: [Shape; 10] = [
-        Shape::Foot,
-        Shape::Cross,
-        Shape::Difference,
-        Shape::Parts,
-        Shape::Restatement,
-        Shape::SpokenChange,
-        Shape::SpokenShare,
-        Shape::Reference,
-        Shape::Displayed,
-        Shape::Computed,
-    ];
-
-    /// As rule files name it.
-    pub const fn name(self) -> &'static str {
+    /// The kind of the rules on it.
+    pub fn name(self) -> &'static str {
         match self {
             Shape::Foot => "foot",
             Shape::Cross => "cross",
             Shape::Difference => "difference",
-            Shape::Parts => "parts",
-            Shape::Restatement => "restatement",
-            Shape::SpokenChange => "spoken-change",
-            Shape::SpokenShare => "spoken-share",
-            Shape::Reference => "reference",
             Shape::Displayed => "displayed",
             Shape::Computed => "computed",
+            Shape::Sentence(_) => "sentence",
         }
     }
 }
@@ -96,11 +71,11 @@ pub enum Asserted {
         /// The formula where its arithmetic is understood.
         computed: Option<Expr<FigureId>>,
     },
-    /// Words refer to a table of this name; `found` says whether it is there.
-    Reference {
+    /// Words alone claim; `holds` says whether they are right. `missing` names what they refer to and is not there.
+    Words {
         document: usize,
-        name: String,
-        found: bool,
+        holds: bool,
+        missing: Option<String>,
     },
 }
 
@@ -119,6 +94,8 @@ pub struct Support {
     pub meaning: bool,
     /// Parts whose cell is blank or holds a nil mark, so that no term came of them. What a blank is, the rule says.
     pub blanks: Vec<BlankPart>,
+    /// One of several shares that were made to add up to 100: one step of the last digit more or less is no error.
+    pub balanced: bool,
 }
 
 /// A cell without a figure that is a part all the same: row and column in the grid of the stated figure's table.

@@ -31,11 +31,12 @@ pub enum Site {
         row: usize,
         column: usize,
     },
-    /// In the sentence that begins at byte `sentence` of the block's passage, at byte `at`.
+    /// In the sentence that begins at byte `sentence` of the block's passage, from byte `at` to `end`, its unit included.
     Prose {
         block: usize,
         sentence: usize,
         at: usize,
+        end: usize,
     },
 }
 

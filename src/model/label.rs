@@ -1,5 +1,6 @@
 //! Words that name a row, a column, a table: as printed, and folded so that two spellings of one label are equal.
 
+use super::traditional::simplified;
 use unicode_normalization::UnicodeNormalization;
 
 /// A label as printed, with its folded form.
@@ -23,7 +24,7 @@ pub fn is_cjk(c: char) -> bool {
 }
 
 /// The form in which labels are compared: NFKC, lower case, quotes dropped, dashes alike, spaces beside Chinese characters
-/// dropped and others single, leading numbering (`一、`, `（一）`, `1.`, `(1)`, `①`) dropped, trailing colons dropped.
+/// dropped and others single, traditional characters simplified, leading numbering (`一、`, `（一）`, `1.`, `(1)`, `①`) dropped, trailing colons dropped.
 /// Folding a folded label changes nothing.
 pub fn fold(text: &str) -> String {
     if is_folded(text) {
@@ -56,7 +57,9 @@ fn simplify(text: &str) -> Option<String> {
         };
         match half {
             ' '..='~' | '\t' | '\n' | '\r' => push_plain(&mut plain, half.to_ascii_lowercase()),
-            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' => plain.push(half),
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '、' | '。' => {
+                plain.push(simplified(half));
+            }
             '“' | '”' | '‘' | '’' | '《' | '》' | '「' | '」' | '『' | '』' | '—' | '–' | '‐'
             | '‑' | '−' | '―' | '【' | '】' | '〔' | '〕' => push_plain(&mut plain, half),
             _ => return None,
@@ -65,24 +68,34 @@ fn simplify(text: &str) -> Option<String> {
     Some(plain)
 }
 
-/// Adds a character in its plain form: quotes dropped, dashes and brackets alike, spaces single.
-fn push_plain(plain: &mut String, c: char) {
+/// A character in the form in which words are compared: half width, small, simplified; spaces, dashes and brackets alike. `None`
+/// for quotes and marks of emphasis, which say nothing.
+pub fn plain(c: char) -> Option<char> {
+    let c = match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0)?,
+        c => c,
+    };
     match c {
         '"' | '\'' | '“' | '”' | '‘' | '’' | '《' | '》' | '「' | '」' | '『' | '』' | '*'
-        | '_' => {}
-        '—' | '–' | '‐' | '‑' | '−' | '―' => plain.push('-'),
-        '【' | '[' | '〔' => plain.push('('),
-        '】' | ']' | '〕' => plain.push(')'),
-        c if c.is_whitespace() || c.is_control() => {
-            if plain.chars().next_back().is_some_and(|last| last != ' ') {
-                plain.push(' ');
-            }
-        }
-        c => plain.push(c),
+        | '_' => None,
+        '—' | '–' | '‐' | '‑' | '−' | '―' => Some('-'),
+        '【' | '[' | '〔' => Some('('),
+        '】' | ']' | '〕' => Some(')'),
+        c if c.is_whitespace() || c.is_control() => Some(' '),
+        c => Some(simplified(c.to_ascii_lowercase())),
     }
 }
 
-/// Whether a label is plainly in folded form: nothing but Chinese characters, small letters, and single spaces between letters.
+/// Adds a character in its plain form, spaces single.
+fn push_plain(text: &mut String, c: char) {
+    match plain(c) {
+        None => {}
+        Some(' ') if text.is_empty() || text.ends_with(' ') => {}
+        Some(c) => text.push(c),
+    }
+}
+
+/// Whether a label is plainly in folded form: nothing but simplified Chinese characters, small letters, and single spaces between letters.
 /// Most labels are, and a folded label is not folded again.
 fn is_folded(text: &str) -> bool {
     let mut letter = false;
@@ -91,7 +104,9 @@ fn is_folded(text: &str) -> bool {
         match c {
             'a'..='z' => letter = true,
             ' ' if letter && chars.peek().is_some_and(char::is_ascii_lowercase) => letter = false,
-            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => letter = false,
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' if simplified(c) == c => {
+                letter = false
+            }
             _ => return false,
         }
     }
@@ -131,7 +146,8 @@ fn finish(plain: &str) -> String {
     }
 }
 
-fn wide(c: char) -> bool {
+/// Whether spaces beside a character say nothing.
+pub fn wide(c: char) -> bool {
     is_cjk(c) || matches!(c, '、' | '。' | ',' | '(' | ')' | ':' | ';')
 }
 

@@ -11,6 +11,9 @@ mod label;
 mod location;
 mod number;
 mod rule;
+mod saying;
+mod speech;
+mod traditional;
 mod vocabulary;
 
 pub use agreement::Agreement;
@@ -25,10 +28,13 @@ pub use finding::{
     Also, Cause, Checked, DecidedBy, Evidence, Finding, Outcome, Severity, Suspect, Tally, Term,
     Unread, Verdict,
 };
-pub use label::{Label, fold, is_cjk};
+pub use label::{Label, fold, is_cjk, plain, wide};
 pub use location::{Passage, Place, Span, Text, column_letters};
 pub use number::{Content, Mark, Number};
 pub use rule::{Blank, Kind, Origin, Rule, Scope, Slack, When, Words};
+pub use saying::Saying;
+pub use speech::{Lexicon, Speech};
+pub use traditional::simplified;
 pub use vocabulary::{
     Concept, ConceptId, Dimension, DimensionId, Found, Meaning, ValueId, Vocabulary, WordClass,
 };

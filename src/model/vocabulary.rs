@@ -1,6 +1,6 @@
 //! What the rules know of words: concepts, dimensions, units, and the words that give a table its structure.
 
-use super::{Measure, Unit, Words};
+use super::{Lexicon, Measure, Unit, Words};
 use rustc_hash::FxHashMap;
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
@@ -154,6 +154,8 @@ pub struct Vocabulary {
     pub meanings: FxHashMap<String, Vec<Meaning>>,
     /// The folded labels of each class of words, the longest first.
     pub words: BTreeMap<WordClass, Vec<String>>,
+    /// The words that give sentences their grammar.
+    pub speech: Lexicon,
     /// First character of the labels → their lengths in bytes, longest first: for searching running words.
     pub lengths: FxHashMap<char, Vec<usize>>,
 }
@@ -295,7 +297,7 @@ impl Vocabulary {
 }
 
 /// Whether a match of a word written with letters stands between non-letters.
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
+pub(super) fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let latin = |c: char| c.is_ascii_alphanumeric();
     let word = &text[start..end];
     let glued_before = word.starts_with(latin) && text[..start].ends_with(latin);

@@ -1,9 +1,7 @@
 //! `Figures` to the `Claims` that the report itself makes: totals, differences, lists in sentences, repetition.
 
-mod parts;
+mod prose;
 mod reference;
-mod restatement;
-mod spoken;
 pub mod table;
 mod typed;
 
@@ -17,10 +15,8 @@ pub fn relate(
     vocabulary: &Vocabulary,
 ) -> Vec<Claim> {
     let mut claims = table::claims(index, document, figures, vocabulary);
-    claims.extend(parts::claims(index, document, figures, vocabulary));
-    claims.extend(spoken::claims(index, figures, vocabulary));
-    claims.extend(restatement::claims(index, figures, vocabulary));
+    claims.extend(prose::claims(index, document, figures, vocabulary));
     claims.extend(typed::claims(index, document, figures));
-    claims.extend(reference::claims(index, document, vocabulary));
+    claims.extend(reference::claims(index, document, figures, vocabulary));
     claims
 }

@@ -1,19 +1,40 @@
 //! Sentences that refer to a table: is it there?
 
 use crate::model::{
-    Asserted, Block, Claim, Document, Passage, Shape, Source, Support, Vocabulary, WordClass, fold,
+    Asserted, Block, Claim, Document, Figure, Passage, Saying, Shape, Source, Speech, Support,
+    Vocabulary, WordClass, fold,
 };
 
-pub fn claims(index: usize, document: &Document, vocabulary: &Vocabulary) -> Vec<Claim> {
+pub fn claims(
+    index: usize,
+    document: &Document,
+    figures: &[Figure],
+    vocabulary: &Vocabulary,
+) -> Vec<Claim> {
     let names = table_names(document);
+    let numbered = names.iter().any(|(_, name)| number_of(name).is_some());
     let has_table = document.tables().next().is_some();
-    let mut claims = Vec::new();
+    let mut claims = no_data(index, document, figures, vocabulary);
     for (at, block) in document.blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = block else {
             continue;
         };
         for reference in references(&paragraph.passage, vocabulary) {
-            let found = if reference.name.is_empty() {
+            let found = if let Some(number) = number_of(&fold(&reference.words)) {
+                // Where no table has a number, a number is another's (a form's, a law's).
+                if !numbered {
+                    continue;
+                }
+                let there = names
+                    .iter()
+                    .any(|(block, name)| *block != at && number_of(name) == Some(number));
+                // An excerpt refers to tables far beyond those that it has.
+                let tables = document.tables().count();
+                if !there && number as usize > tables + 8 {
+                    continue;
+                }
+                there
+            } else if reference.name.is_empty() {
                 has_table
             } else {
                 names
@@ -21,12 +42,12 @@ pub fn claims(index: usize, document: &Document, vocabulary: &Vocabulary) -> Vec
                     .any(|(block, name)| *block != at && covers(name, &reference.name))
             };
             claims.push(Claim {
-                source: Source::Shape(Shape::Reference),
+                source: Source::Shape(Shape::Sentence(Saying::Reference)),
                 at: reference.span,
-                asserted: Asserted::Reference {
+                asserted: Asserted::Words {
                     document: index,
-                    name: reference.words,
-                    found,
+                    holds: found,
+                    missing: Some(reference.words),
                 },
                 support: Support {
                     label: true,
@@ -35,6 +56,52 @@ pub fn claims(index: usize, document: &Document, vocabulary: &Vocabulary) -> Vec
                 },
             });
         }
+    }
+    claims
+}
+
+/// `本表无数据` beside a table: the last before it, in the same or the next but one block.
+fn no_data(
+    index: usize,
+    document: &Document,
+    figures: &[Figure],
+    vocabulary: &Vocabulary,
+) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for (at, block) in document.blocks.iter().enumerate() {
+        let Block::Paragraph(paragraph) = block else {
+            continue;
+        };
+        let table = (at.saturating_sub(2)..at)
+            .rev()
+            .find(|&before| matches!(document.blocks[before], Block::Table(_)));
+        let Some(table) = table else { continue };
+        let text = &paragraph.passage.text;
+        let said = vocabulary
+            .speech
+            .search(&text.to_ascii_lowercase())
+            .into_iter()
+            .find(|cue| cue.0 == Speech::NoData);
+        let Some((_, range)) = said else { continue };
+        let first = figures.partition_point(|figure| figure.site.block() < table);
+        let filled = figures[first..]
+            .iter()
+            .take_while(|figure| figure.site.block() == table)
+            .any(|figure| figure.additive && !figure.amount.printed.is_zero());
+        claims.push(Claim {
+            source: Source::Shape(Shape::Sentence(Saying::NoData)),
+            at: paragraph.passage.span(range),
+            asserted: Asserted::Words {
+                document: index,
+                holds: !filled,
+                missing: None,
+            },
+            support: Support {
+                label: true,
+                meaning: true,
+                ..Support::default()
+            },
+        });
     }
     claims
 }
@@ -102,21 +169,22 @@ fn references(passage: &Passage, vocabulary: &Vocabulary) -> Vec<Reference> {
             .unwrap_or("");
         at = from;
         let clause_end = clause.trim_end_matches(['.', ' ']);
-        let Some((noun, end)) = nouns
+        let plain = clause_end.to_ascii_lowercase();
+        let Some((noun, mut end)) = nouns
             .iter()
-            .filter_map(|noun| {
-                clause_end
-                    .find(noun)
-                    .map(|start| (noun, start + noun.len()))
-            })
+            .filter_map(|noun| plain.find(noun).map(|start| (noun, start + noun.len())))
             .max_by_key(|(noun, end)| (*end, noun.len()))
         else {
             continue;
         };
+        let number = clause_end[end..].trim_start();
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 && digits < 3 {
+            end = clause_end.len() - number.len() + digits;
+        }
         let words = clause[..end].trim();
-        if words.chars().count() > 24
-            || end < clause_end.len() && !clause_end[end..].starts_with(char::is_whitespace)
-        {
+        let goes_on = end < clause_end.len() && !clause_end[end..].starts_with(char::is_whitespace);
+        if words.chars().count() > 24 || goes_on {
             continue;
         }
         let mut name = fold(words);
@@ -149,6 +217,24 @@ fn is_word_start(text: &str, at: usize, word: &str) -> bool {
     let glued_before = word.starts_with(latin) && text[..at].ends_with(latin);
     let glued_after = word.ends_with(latin) && text[end..].starts_with(latin);
     !glued_before && !glued_after
+}
+
+/// The number of a table in its name: `附表3`, `表 2`, `table 4`. `None` where the name has none.
+fn number_of(name: &str) -> Option<u32> {
+    for noun in ["表", "table", "schedule", "exhibit"] {
+        for (at, _) in name.match_indices(noun) {
+            let rest = name[at + noun.len()..].trim_start();
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let after = rest[digits..].chars().next();
+            // `表 2023 年` is no number of a table.
+            if (1..3).contains(&digits)
+                && after.is_none_or(|c| !matches!(c, '.' | '年' | '-' | '%'))
+            {
+                return rest[..digits].parse().ok();
+            }
+        }
+    }
+    None
 }
 
 /// Whether a table's name speaks of what a reference names: at least two thirds of the reference's pairs of characters stand in it.

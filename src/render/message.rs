@@ -3,7 +3,7 @@
 use super::{name, place, width::tame, words::Say};
 use crate::model::{
     Asserted, Evidence, Expr, Figure, FigureId, Finding, Key, Kind, Measure, Operator, Outcome,
-    Rule, Shape, Term, Unit,
+    Rule, Saying, Shape, Term, Unit,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -58,7 +58,10 @@ pub fn sentence(outcome: &Outcome, rules: &[Rule], finding: &Finding, say: Say) 
     };
     let breach = say.breach(&stated_words, finding.relation, &right, &gap_words);
     match rule.map(|rule| &rule.kind) {
-        Some(Kind::Statement { .. }) => say.denied(&claimed_words(outcome, finding), &breach),
+        Some(
+            Kind::Statement { .. }
+            | Kind::Shape(Shape::Sentence(Saying::Comparison | Saying::Nearly)),
+        ) => say.denied(&claimed_words(outcome, finding), &breach),
         _ => breach,
     }
 }

@@ -70,6 +70,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
                 block: context.block,
                 sentence,
                 at: number.range.start,
+                end,
             },
             labels: Labels {
                 row: [Label::new(words)].into(),
@@ -269,7 +270,7 @@ fn unit_after<'v>(text: &str, vocabulary: &'v Vocabulary) -> Option<(&'v Unit, u
     let head: String = text
         .chars()
         .take(24)
-        .map(|c| c.to_ascii_lowercase())
+        .map(|c| crate::model::simplified(c.to_ascii_lowercase()))
         .collect();
     let mut ends: Vec<usize> = head
         .char_indices()

@@ -312,7 +312,7 @@ fn a_rule_that_is_not_there_gets_a_suggestion() {
     let folder = folder(&[("report.csv", RIGHT)]);
     for arguments in [
         &["check", "report.csv", "--select", "table/foto"][..],
-        &["check", "report.csv", "--ignore", "text/rate,table/foto"],
+        &["check", "report.csv", "--ignore", "text/share,table/foto"],
         &["rules", "table/foto"],
         &["explain", "table/foto"],
     ] {

@@ -19,6 +19,7 @@ mod relate;
 mod render;
 mod reports;
 mod rules;
+mod sentences;
 mod sheets;
 mod support;
 mod verdicts;

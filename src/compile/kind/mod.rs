@@ -1,6 +1,7 @@
 //! The kinds of rules: one record each, one file a kind.
 
 mod formula;
+mod sentence;
 mod shape;
 mod statement;
 mod tie;
@@ -30,13 +31,9 @@ pub const KINDS: &[Record] = &[
     shape::FOOT,
     shape::CROSS,
     shape::DIFFERENCE,
-    shape::PARTS,
-    shape::RESTATEMENT,
-    shape::SPOKEN_CHANGE,
-    shape::SPOKEN_SHARE,
-    shape::REFERENCE,
     shape::DISPLAYED,
     shape::COMPUTED,
+    sentence::SENTENCE,
     formula::FORMULA,
     tie::TIE,
     statement::STATEMENT,

@@ -82,8 +82,8 @@ impl Say {
     }
 
     /// What a rule of this shape holds a report to.
-    pub fn shape(self, shape: Shape) -> &'static str {
-        match shape {
+    pub fn shape(self, shape: Shape) -> String {
+        let words = match shape {
             Shape::Foot => self.pick(
                 "表中的合计行等于它所包含的各行之和。",
                 "A total row is the sum of the rows that it totals.",
@@ -96,26 +96,6 @@ impl Say {
                 "差额列（行）等于它所指的两列（行）之差。",
                 "A difference is one column (row) minus the other.",
             ),
-            Shape::Parts => self.pick(
-                "句中列出的各部分之和等于句中的总数。",
-                "The parts that a sentence lists add up to its total.",
-            ),
-            Shape::Restatement => self.pick(
-                "句中重述的数与表中的数相同。",
-                "A figure that a sentence repeats is the figure of the table.",
-            ),
-            Shape::SpokenChange => self.pick(
-                "句中增减的百分比由同句的数算得出来。",
-                "A change in per cent follows from the amounts of its sentence.",
-            ),
-            Shape::SpokenShare => self.pick(
-                "句中的占比由同句的数算得出来。",
-                "A share follows from the amounts of its sentence.",
-            ),
-            Shape::Reference => self.pick(
-                "文中提到的表在报告里。",
-                "A table that the text refers to is in the report.",
-            ),
             Shape::Displayed => self.pick(
                 "工作簿中存储的数相加相符时，显示的数相加也相符。",
                 "A sum that holds for the figures that a workbook stores holds for those that it displays.",
@@ -124,7 +104,9 @@ impl Say {
                 "同一行（列）的其他数由公式算出时，这个数也由公式算出。",
                 "Where the other figures of a row or column are formulas, so is this one.",
             ),
-        }
+            Shape::Sentence(saying) => return saying.claim().get(self.0).to_owned(),
+        };
+        words.to_owned()
     }
 
     pub fn formula_what(self, scope: Scope) -> &'static str {

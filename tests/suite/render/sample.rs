@@ -133,6 +133,7 @@ pub fn checked() -> Checked {
             block: 2,
             sentence: 0,
             at: from - prose,
+            end: from - prose + text.len(),
         };
         let span = Span::new(from, from + text.len());
         figures.push(figure(text, span, site, label, ""));
@@ -222,7 +223,7 @@ pub fn rules() -> Vec<Rule> {
             "text/reference",
             "提到的表在报告里",
             "tables referred to are there",
-            Kind::Shape(Shape::Reference),
+            Kind::Shape(Shape::Sentence(tieout::model::Saying::Reference)),
         ),
         rule(
             "cn-performance/within-budget",

@@ -1,0 +1,228 @@
+//! `A，比上年增加 B，增长 p%`: p = B ÷ (A − B), or (A + B) where it fell; `从 Z 增加到 A，增长 p%`: p = (A − Z) ÷ Z.
+
+use super::mention::{Role, Way};
+use super::{Desk, Size, Term, akin, minus, over, plus, prints_like};
+use crate::model::{Relation, Saying};
+
+/// One way to read what a percentage is of.
+struct Reading {
+    part: Size,
+    whole: Size,
+    computed: Term,
+    firm: bool,
+}
+
+pub fn find(desk: &mut Desk<'_, '_>) {
+    let mentions = &desk.speaking.mentions;
+    for (at, mention) in mentions.iter().enumerate() {
+        let Role::Change(way) = mention.role else {
+            continue;
+        };
+        if mention.loose {
+            continue;
+        }
+        let readings = match delta(desk, at, way) {
+            Some(delta) => with_amount(desk, at, delta, way),
+            None => of_levels(desk, at, way),
+        };
+        let rate = desk.speaking.figure(at);
+        let fits = readings.iter().position(|reading| {
+            !reading.whole.value.is_zero() && prints_like(rate, reading.part, reading.whole)
+        });
+        let sure = readings.first().is_some_and(|reading| reading.firm);
+        let Some(reading) = readings.into_iter().nth(fits.unwrap_or(0)) else {
+            continue;
+        };
+        if reading.whole.value.is_zero() {
+            // No change at all in per cent is none of nothing, too.
+            if !rate.amount.printed.is_zero() && !reading.part.value.is_zero() {
+                let range = &desk.speaking.mentions[at];
+                desk.words(Saying::ZeroBase, range.own..range.range.end, false);
+            }
+            continue;
+        }
+        desk.state(
+            Saying::Change,
+            at,
+            Relation::Equal,
+            reading.computed,
+            fits.is_some() || sure,
+        );
+    }
+}
+
+/// The amount that a percentage is the same change as: the figure before it, what stands in brackets between left out.
+fn delta(desk: &Desk<'_, '_>, at: usize, way: Way) -> Option<usize> {
+    let mentions = &desk.speaking.mentions;
+    let rate = &mentions[at];
+    let before = (0..at)
+        .rev()
+        .find(|&other| mentions[other].depth <= rate.depth)?;
+    let own = &mentions[before];
+    (own.role == Role::Delta(way)
+        && own.sentence == rate.sentence
+        && !own.loose
+        && desk.speaking.alike(before, before))
+    .then_some(before)
+}
+
+fn with_amount(desk: &Desk<'_, '_>, at: usize, delta: usize, way: Way) -> Vec<Reading> {
+    let speaking = desk.speaking;
+    let mut readings = Vec::new();
+    let Some(moved) = Size::of(speaking.figure(delta)) else {
+        return readings;
+    };
+    for base in bases(desk, delta) {
+        if let Some(whole) = Size::of(speaking.figure(base)) {
+            readings.push(Reading {
+                part: moved,
+                whole,
+                computed: over(desk.leaf(delta), desk.leaf(base)),
+                firm: true,
+            });
+        }
+    }
+    for (whole, firm) in wholes(desk, at, delta) {
+        let Some(size) = Size::of(speaking.figure(whole)) else {
+            continue;
+        };
+        let (base, term) = match way {
+            Way::Up => (size.minus(moved), minus(desk.leaf(whole), desk.leaf(delta))),
+            Way::Down => (size.plus(moved), plus(desk.leaf(whole), desk.leaf(delta))),
+        };
+        if let Some(base) = base.filter(|base| !base.value.is_sign_negative()) {
+            readings.push(Reading {
+                part: moved,
+                whole: base,
+                computed: over(desk.leaf(delta), term),
+                firm,
+            });
+        }
+    }
+    readings
+}
+
+/// Without the amount of the change: two amounts, one of them to compare with.
+fn of_levels(desk: &Desk<'_, '_>, at: usize, way: Way) -> Vec<Reading> {
+    let speaking = desk.speaking;
+    let mut readings = Vec::new();
+    for base in bases(desk, at) {
+        let Some(current) = super::difference::current(desk, at, base) else {
+            continue;
+        };
+        let (Some(old), Some(new)) = (
+            Size::of(speaking.figure(base)),
+            Size::of(speaking.figure(current)),
+        ) else {
+            continue;
+        };
+        let (part, term) = match way {
+            Way::Up => (new.minus(old), minus(desk.leaf(current), desk.leaf(base))),
+            Way::Down => (old.minus(new), minus(desk.leaf(base), desk.leaf(current))),
+        };
+        if let Some(part) = part {
+            let clear = speaking.mentions[at].sentence == speaking.mentions[base].sentence
+                && at.abs_diff(base) <= 2
+                && at.abs_diff(current) <= 2;
+            readings.push(Reading {
+                part,
+                whole: old,
+                computed: over(term, desk.leaf(base)),
+                firm: clear,
+            });
+        }
+    }
+    readings
+}
+
+/// The amounts of the sentence that are stated to compare with, the nearest first.
+pub fn bases(desk: &Desk<'_, '_>, at: usize) -> Vec<usize> {
+    let mentions = &desk.speaking.mentions;
+    let own = &mentions[at];
+    let mut found: Vec<usize> = around(desk, at)
+        .filter(|&other| {
+            let mention = &mentions[other];
+            mention.role == Role::Level
+                && mention.base
+                && !mention.loose
+                && mention.group == own.group
+        })
+        .filter(|&other| {
+            mentions[at].role != Role::Delta(Way::Up) && mentions[at].role != Role::Delta(Way::Down)
+                || desk.speaking.alike(at, other)
+        })
+        .collect();
+    found.sort_by_key(|&other| (other.abs_diff(at), other > at));
+    found
+}
+
+/// The other figures of a figure's sentence.
+pub fn around(desk: &Desk<'_, '_>, at: usize) -> impl Iterator<Item = usize> {
+    let mentions = &desk.speaking.mentions;
+    let sentence = mentions[at].sentence;
+    let same = |other: &usize| mentions[*other].sentence == sentence;
+    let before: Vec<usize> = (0..at).rev().take_while(same).take(12).collect();
+    let after: Vec<usize> = (at + 1..mentions.len()).take_while(same).take(4).collect();
+    before.into_iter().chain(after)
+}
+
+/// The amounts that a change may be of, the likeliest first, and whether it can hardly be another's.
+fn wholes(desk: &Desk<'_, '_>, at: usize, delta: usize) -> Vec<(usize, bool)> {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let own = &mentions[delta];
+    let level = |other: usize| {
+        let mention = &mentions[other];
+        mention.role == Role::Level
+            && !mention.base
+            && !mention.loose
+            && mention.depth <= own.depth
+            && mention.reason == own.reason
+            && speaking.alike(delta, other)
+    };
+    let mut found: Vec<(usize, bool)> = Vec::new();
+    // `increased by 24, or 5%, to 504`
+    for (other, to) in mentions.iter().enumerate().skip(at + 1).take(2) {
+        let reach = speaking.says(to.own..to.range.start, crate::model::Speech::Reach);
+        if to.sentence == own.sentence
+            && reach
+            && level(other)
+            && !found.iter().any(|one| one.0 == other)
+        {
+            found.push((other, true));
+        }
+    }
+    let here = speaking.story.piece(own.range.start);
+    for other in (0..delta).rev().take(14) {
+        let mention = &mentions[other];
+        if mention.sentence + 3 < own.sentence || speaking.story.piece(mention.range.start) != here
+        {
+            break;
+        }
+        if !level(other) {
+            continue;
+        }
+        let subject = subject(desk, delta);
+        let named = mention.own..mention.range.start;
+        let lead = speaking.sentence(mention.range.start).start..mention.range.start;
+        let firm = found.is_empty()
+            && (akin(speaking, subject.clone(), named) || akin(speaking, subject, lead));
+        found.push((other, firm));
+        if found.len() == 5 {
+            break;
+        }
+    }
+    found
+}
+
+/// What a change says it is the change of: its own words up to the word of change, and the clause before where that has none.
+pub fn subject(desk: &Desk<'_, '_>, delta: usize) -> std::ops::Range<usize> {
+    let speaking = desk.speaking;
+    let mention = &speaking.mentions[delta];
+    let cue = speaking
+        .cues_in(mention.own..mention.range.start)
+        .iter()
+        .rev()
+        .find(|cue| matches!(cue.0, crate::model::Speech::Up | crate::model::Speech::Down));
+    mention.own..cue.map_or(mention.range.start, |cue| cue.1.start)
+}

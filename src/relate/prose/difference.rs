@@ -1,0 +1,175 @@
+//! `较上年的 Z 增加 B`: B = A − Z; `预算 A，支出 C，结余 B`: B = A − C; `相差 B`; percentage points.
+
+use super::change::{around, bases, subject};
+use super::mention::{Role, Way};
+use super::{Desk, Size, akin, minus};
+use crate::model::{Measure, Relation, Saying, Speech};
+
+pub fn find(desk: &mut Desk<'_, '_>) {
+    for at in 0..desk.speaking.mentions.len() {
+        let mention = &desk.speaking.mentions[at];
+        if mention.loose {
+            continue;
+        }
+        let points = desk.speaking.figure(at).amount.unit.measure == Measure::Points;
+        match mention.role {
+            Role::Delta(way) if points => of_rates(desk, at, way),
+            Role::Delta(_) if desk.speaking.own_words(at).trim() == "by" => beside(desk, at),
+            Role::Delta(way) => of_bases(desk, at, way),
+            Role::Gap => of_pair(desk, at, true),
+            Role::Level if mention.left => of_pair(desk, at, false),
+            Role::Level => beside(desk, at),
+            _ => {}
+        }
+    }
+}
+
+/// The amount of the sentence that stands against the one to compare with.
+pub fn current(desk: &Desk<'_, '_>, at: usize, base: usize) -> Option<usize> {
+    let mentions = &desk.speaking.mentions;
+    let found = around(desk, at).filter(|&other| {
+        let mention = &mentions[other];
+        other != base
+            && mention.role == Role::Level
+            && !mention.base
+            && !mention.loose
+            && mention.group == mentions[at].group
+            && desk.speaking.alike(base, other)
+    });
+    found.min_by_key(|&other| {
+        let reach = desk.speaking.says(
+            mentions[other].own..mentions[other].range.start,
+            Speech::Reach,
+        );
+        (!reach && other > at, other.abs_diff(at))
+    })
+}
+
+fn of_bases(desk: &mut Desk<'_, '_>, at: usize, way: Way) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let explains = |base: &usize| mentions[at].reason && !mentions[*base].reason;
+    let Some(&base) = bases(desk, at).first().filter(|base| !explains(base)) else {
+        return;
+    };
+    let Some(current) = current(desk, at, base).filter(|&current| speaking.alike(at, current))
+    else {
+        return;
+    };
+    let (from, to) = match way {
+        Way::Up => (current, base),
+        Way::Down => (base, current),
+    };
+    let named = mentions[current].own..mentions[current].range.start;
+    let near = at.abs_diff(base) <= 3
+        && at.abs_diff(current) <= 3
+        && mentions[base].depth == mentions[current].depth.max(mentions[base].depth);
+    let firm = near && akin(speaking, subject(desk, at), named);
+    let computed = minus(desk.leaf(from), desk.leaf(to));
+    desk.state(Saying::Difference, at, Relation::Equal, computed, firm);
+}
+
+/// Percentage points: the difference of two percentages.
+fn of_rates(desk: &mut Desk<'_, '_>, at: usize, way: Way) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let rates: Vec<usize> = around(desk, at)
+        .filter(|&other| {
+            other < at
+                && speaking.figure(other).amount.unit.measure == Measure::Ratio
+                && mentions[other].group == mentions[at].group
+                && !mentions[other].loose
+        })
+        .collect();
+    let base = rates.iter().copied().find(|&other| mentions[other].base);
+    let current = rates.iter().copied().find(|&other| !mentions[other].base);
+    let (Some(base), Some(current)) = (base, current) else {
+        return;
+    };
+    let (from, to) = match way {
+        Way::Up => (current, base),
+        Way::Down => (base, current),
+    };
+    let computed = minus(desk.leaf(from), desk.leaf(to));
+    let firm = rates.len() == 2;
+    desk.state(Saying::Difference, at, Relation::Equal, computed, firm);
+}
+
+/// What is left of a budget after spending, or how far two amounts lie apart.
+fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let near: Vec<usize> = around(desk, at)
+        .filter(|&other| {
+            other < at
+                && mentions[other].role == Role::Level
+                && !mentions[other].loose
+                && mentions[other].group == mentions[at].group
+                && speaking.alike(at, other)
+        })
+        .collect();
+    let named = |is: fn(&super::mention::Mention) -> bool| {
+        near.iter().copied().find(|&other| is(&mentions[other]))
+    };
+    let spent = named(|mention| mention.actual && !mention.budget)
+        .or_else(|| named(|mention| mention.expenditure && !mention.budget && !mention.income));
+    let given = named(|mention| mention.budget && !mention.actual)
+        .or_else(|| named(|mention| mention.income && !mention.expenditure && !mention.budget));
+    let (Some(given), Some(spent)) = (given, spent) else {
+        return;
+    };
+    // A chain (加 …，减 …) has more than two terms.
+    if mentions[at].sign.is_some()
+        || near.iter().any(|&other| mentions[other].sign.is_some())
+        || near.len() > 3
+    {
+        return;
+    }
+    let sizes = (
+        Size::of(speaking.figure(given)),
+        Size::of(speaking.figure(spent)),
+    );
+    let turned = either && matches!(sizes, (Some(given), Some(spent)) if given.value < spent.value);
+    let (from, to) = if turned {
+        (spent, given)
+    } else {
+        (given, spent)
+    };
+    let computed = minus(desk.leaf(from), desk.leaf(to));
+    let firm = near.len() == 2;
+    desk.state(Saying::Difference, at, Relation::Equal, computed, firm);
+}
+
+/// `高于预算数 A B`: the second of two amounts without a word between is the difference.
+fn beside(desk: &mut Desk<'_, '_>, at: usize) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let Some(last) = at.checked_sub(1).filter(|&last| {
+        mentions[last].range.end == mentions[at].range.start
+            || speaking.own_words(at).trim() == "by"
+    }) else {
+        return;
+    };
+    let cues = speaking.cues_in(mentions[last].own..mentions[last].range.start);
+    let more = match cues
+        .iter()
+        .find(|cue| matches!(cue.0, Speech::More | Speech::Fewer))
+    {
+        Some((Speech::More, _)) => true,
+        Some(_) => false,
+        None => return,
+    };
+    let current = around(desk, at).find(|&other| {
+        other < last && mentions[other].role == Role::Level && speaking.alike(other, last)
+    });
+    let Some(current) = current.filter(|_| speaking.alike(at, last)) else {
+        return;
+    };
+    let (from, to) = if more {
+        (current, last)
+    } else {
+        (last, current)
+    };
+    let computed = minus(desk.leaf(from), desk.leaf(to));
+    desk.state(Saying::Difference, at, Relation::Equal, computed, true);
+}

@@ -1,0 +1,544 @@
+//! The figures of a story, each with the role that the words around it give it.
+
+use super::story::{Sign, Story};
+use crate::model::{Figure, Measure, Speech, Vocabulary};
+use std::ops::Range;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Up,
+    Down,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// An amount that something has: 收入 100 万元.
+    Level,
+    /// An amount by which something changed: 增加 5 万元, or a change in points.
+    Delta(Way),
+    /// The same in per cent or times.
+    Change(Way),
+    /// 占 40%.
+    Share,
+    /// 完成预算的 98%, 执行率 98%.
+    Completion,
+    /// 结余率 2%.
+    BalanceRate,
+    /// The difference of two amounts whichever is larger: 相差 5 万元.
+    Gap,
+    /// A percentage of another sort.
+    Rate,
+}
+
+pub struct Mention {
+    /// Index among the document's figures.
+    pub figure: usize,
+    /// In the plain text, unit included.
+    pub range: Range<usize>,
+    /// Where the words that name it begin.
+    pub own: usize,
+    /// Where what follows it ends: the next sign or figure.
+    pub tail: usize,
+    /// Counted over the story: sentences, stretches between semicolons, brackets that are open.
+    pub sentence: usize,
+    pub group: usize,
+    pub depth: usize,
+    pub role: Role,
+    /// Stated to compare with: 上年的 100 万元, from 100.
+    pub base: bool,
+    /// Its own words name a budget, an actual; income, expenditure; what is left.
+    pub budget: bool,
+    pub actual: bool,
+    pub income: bool,
+    pub expenditure: bool,
+    pub left: bool,
+    pub sum: bool,
+    pub sign: Option<bool>,
+    pub year: Option<i32>,
+    /// In an explanation (主要原因是 …).
+    pub reason: bool,
+    /// Not exact, or not what the report gives: 约, 以上, 同口径.
+    pub loose: bool,
+    /// Each of a list, in the order of another.
+    pub each: bool,
+    /// For a completion or share: the figure right before it is its base (完成预算数 A 的 p%).
+    pub of_last: bool,
+    /// What it is a share of, as the words name it.
+    pub of: Option<Range<usize>>,
+}
+
+/// A word of grammar in a story.
+pub type Cue = (Speech, Range<usize>);
+
+/// A story with its figures and words of grammar.
+pub struct Speaking<'a> {
+    pub story: Story<'a>,
+    pub cues: Vec<Cue>,
+    pub mentions: Vec<Mention>,
+    pub figures: &'a [Figure],
+}
+
+impl<'a> Speaking<'a> {
+    /// `ids`: the document's figures that stand in the story, in order.
+    pub fn new(
+        story: Story<'a>,
+        ids: Range<usize>,
+        figures: &'a [Figure],
+        vocabulary: &Vocabulary,
+    ) -> Self {
+        let cues = vocabulary.speech.search(&story.text);
+        let mut speaking = Self {
+            story,
+            cues,
+            mentions: Vec::new(),
+            figures,
+        };
+        speaking.place(ids);
+        for at in 0..speaking.mentions.len() {
+            speaking.name(at);
+        }
+        speaking.pass_on();
+        speaking
+    }
+
+    pub fn figure(&self, at: usize) -> &'a Figure {
+        &self.figures[self.mentions[at].figure]
+    }
+
+    pub fn figure_measure(&self, mention: &Mention) -> Measure {
+        self.figures[mention.figure].amount.unit.measure
+    }
+
+    pub fn words(&self, range: Range<usize>) -> &str {
+        self.story.text.get(range).unwrap_or("")
+    }
+
+    /// The words that name a figure.
+    pub fn own_words(&self, at: usize) -> &str {
+        let mention = &self.mentions[at];
+        self.words(mention.own..mention.range.start)
+    }
+
+    pub fn cues_in(&self, range: Range<usize>) -> &[Cue] {
+        let from = self
+            .cues
+            .partition_point(|(_, cue)| cue.start < range.start);
+        let to = self.cues.partition_point(|(_, cue)| cue.end <= range.end);
+        self.cues.get(from..to.max(from)).unwrap_or(&[])
+    }
+
+    pub fn says(&self, range: Range<usize>, speech: Speech) -> bool {
+        self.cues_in(range).iter().any(|cue| cue.0 == speech)
+    }
+
+    /// The range of the sentence around a place.
+    pub fn sentence(&self, at: usize) -> Range<usize> {
+        let ends = |sign: &Sign| matches!(sign, Sign::Stop | Sign::Break);
+        let next = self.story.signs.partition_point(|(_, place)| *place < at);
+        let (before, after) = self.story.signs.split_at(next);
+        let start = before.iter().rev().find(|(sign, _)| ends(sign));
+        let start = start.map_or(0, |(_, place)| place + 1);
+        let end = after.iter().find(|(sign, _)| ends(sign));
+        start..end.map_or(self.story.text.len(), |(_, place)| *place)
+    }
+
+    /// Finds the figures, and which sentence, clause and bracket each stands in.
+    fn place(&mut self, ids: Range<usize>) {
+        let story = &self.story;
+        let (mut sentence, mut group, mut depth) = (0, 0, 0usize);
+        let mut signs = story.signs.iter().copied().peekable();
+        let mut last = 0;
+        for figure in ids {
+            let crate::model::Site::Prose { block, at, end, .. } = self.figures[figure].site else {
+                continue;
+            };
+            let (Some(start), Some(end)) = (story.place(block, at), story.place(block, end)) else {
+                continue;
+            };
+            while let Some((sign, _)) = signs.next_if(|(_, place)| *place < start) {
+                match sign {
+                    Sign::Break | Sign::Stop => {
+                        sentence += 1;
+                        group += 1;
+                        depth = 0;
+                    }
+                    Sign::Semi => {
+                        group += 1;
+                    }
+                    Sign::Open => depth += 1,
+                    Sign::Close => depth = depth.saturating_sub(1),
+                    Sign::Comma | Sign::Colon | Sign::Pause => {}
+                }
+            }
+            while signs.next_if(|(_, place)| *place < end).is_some() {}
+            let own = own_start(story, last, start);
+            self.mentions.push(Mention {
+                figure,
+                range: start..end,
+                own,
+                tail: end,
+                sentence,
+                group,
+                depth,
+                role: Role::Level,
+                base: false,
+                budget: false,
+                actual: false,
+                income: false,
+                expenditure: false,
+                left: false,
+                sum: false,
+                sign: None,
+                year: None,
+                reason: false,
+                loose: false,
+                each: false,
+                of_last: false,
+                of: None,
+            });
+            last = end;
+        }
+        for at in 0..self.mentions.len() {
+            let end = self.mentions[at].range.end;
+            let sign = self.story.next_sign(end).map(|(_, place)| place);
+            let next = self.mentions.get(at + 1).map(|next| next.range.start);
+            let limit = sign.into_iter().chain(next).min();
+            self.mentions[at].tail = limit.unwrap_or(self.story.text.len());
+        }
+    }
+
+    /// Reads the words around one figure.
+    fn name(&mut self, at: usize) {
+        let mention = &self.mentions[at];
+        let figure = &self.figures[mention.figure];
+        let (start, end) = (mention.range.start, mention.range.end);
+        let own = mention.own..start;
+        let cues = self.cues_in(own.clone()).to_vec();
+        let has = |speech: Speech| cues.iter().any(|(own, _)| *own == speech);
+        let tail = self.words(end..mention.tail);
+        let gap = |cue: &Cue| self.words(cue.1.end..start);
+        let near = |cue: &Cue| {
+            let between = gap(cue);
+            between.chars().count() <= if between.is_ascii() { 48 } else { 14 }
+                && !between.contains('的')
+        };
+        let before = at.checked_sub(1).map(|before| &self.mentions[before]);
+        let joined = before.is_some_and(|before| {
+            before.range.end == own.start && before.sentence == mention.sentence
+        });
+        let year = year_in(self.words(own.clone())).or_else(|| year_in(tail));
+        let prior = has(Speech::Prior) || self.says(end..mention.tail, Speech::Prior);
+        let compared = cues.iter().rev().any(|cue| {
+            matches!(cue.0, Speech::Versus | Speech::From) && gap(cue).trim().len() <= 1
+        });
+        let from = cues.iter().any(|cue| {
+            cue.0 == Speech::From
+                && (cue.1.start == own.start
+                    || year_in(self.words(cue.1.end..start)).is_some()
+                    || self.says(cue.1.end..start, Speech::Prior))
+        });
+        let decisive = cues.iter().rev().find(|cue| {
+            use Speech::*;
+            matches!(
+                cue.0,
+                Up | Down
+                    | Reach
+                    | Gap
+                    | Left
+                    | More
+                    | Fewer
+                    | Within
+                    | Share
+                    | Execution
+                    | BalanceRate
+            )
+        });
+        let way = |speech: Speech| {
+            if speech == Speech::Up {
+                Way::Up
+            } else {
+                Way::Down
+            }
+        };
+        let measure = figure.amount.unit.measure;
+        let rate = measure == Measure::Ratio;
+        let mut role = match decisive {
+            Some(cue) if matches!(cue.0, Speech::Up | Speech::Down) && near(cue) => {
+                let way = way(cue.0);
+                let starts = cues.iter().any(|other| {
+                    other.1.start >= cue.1.end && matches!(other.0, Speech::From | Speech::Reach)
+                });
+                match (starts, rate) {
+                    (true, _) => Role::Level,
+                    (false, true) => Role::Change(way),
+                    (false, false) => Role::Delta(way),
+                }
+            }
+            Some((Speech::Share, _)) if rate => Role::Share,
+            Some((Speech::Execution, _)) if rate => Role::Completion,
+            Some((Speech::BalanceRate, _)) if rate => Role::BalanceRate,
+            Some(cue @ (Speech::Gap, _)) if near(cue) && !rate => Role::Gap,
+            _ if rate => Role::Rate,
+            _ => Role::Level,
+        };
+        let mut of_last = false;
+        let mut of = None;
+        let words = self.words(own.clone()).trim();
+        if rate {
+            let of_phrase = words.ends_with('的');
+            let done = has(Speech::Done) || has(Speech::Share) || words.starts_with('为');
+            if has(Speech::Budget) && done && (of_phrase || has(Speech::Share)) {
+                role = Role::Completion;
+                of = Some(own.clone());
+            } else if joined && (words == "的" || words == "的比重为" || words == "的比例为")
+            {
+                if let Some(before) = before.filter(|before| before.role == Role::Level) {
+                    let range = before.own..before.range.start;
+                    of_last = true;
+                    if self.says(range.clone(), Speech::Share)
+                        && !self.says(range.clone(), Speech::Budget)
+                    {
+                        role = Role::Share;
+                    } else if self.says(range.clone(), Speech::Done)
+                        || self.words(range.clone()).starts_with('为')
+                        || self.says(range, Speech::Budget)
+                    {
+                        role = Role::Completion;
+                    } else {
+                        of_last = false;
+                    }
+                }
+            } else if joined
+                && words.starts_with('的')
+                && has(Speech::Share)
+                && words.contains("分别")
+            {
+                of_last = true;
+            }
+            if role == Role::Share && !of_last {
+                let from = decisive.map_or(own.start, |cue| cue.1.end);
+                let named = self.words(from..start).trim_end_matches(['的', ' ']);
+                if named.chars().count() > 1 {
+                    of = Some(from..from + named.len());
+                }
+            }
+            // `or 7.1%`: what the amount before it is in per cent.
+            let or = matches!(words, "or" | "or about");
+            if or || role == Role::Share && of.is_none() {
+                let mut rest = tail.trim_start();
+                if let Some(named) = rest.strip_prefix("of ") {
+                    rest = named.strip_prefix("the ").unwrap_or(named);
+                    let range = end + (tail.len() - rest.len())..end + tail.len();
+                    let budget = self.says(range.clone(), Speech::Budget);
+                    role = if budget && or {
+                        Role::Completion
+                    } else {
+                        Role::Share
+                    };
+                    of = Some(range);
+                } else if let Some(Role::Delta(way)) =
+                    before.filter(|_| or).map(|before| before.role)
+                {
+                    role = Role::Change(way);
+                }
+            }
+        } else if role == Role::Level && words == "by" && joined {
+            // `exceeded the budget of 6.1 by 0.3`
+            let range = before.map_or(own.clone(), |before| before.own..own.end);
+            let cue = self
+                .cues_in(range)
+                .iter()
+                .find(|cue| matches!(cue.0, Speech::More | Speech::Fewer));
+            role = match cue {
+                Some((Speech::More, _)) => Role::Delta(Way::Up),
+                Some(_) => Role::Delta(Way::Down),
+                None => role,
+            };
+        }
+        let sentence = self.sentence(start);
+        let reason = self
+            .cues_in(sentence.start..own.start)
+            .iter()
+            .rev()
+            .find(|cue| cue.0 == Speech::Reason)
+            .is_some_and(|cue| {
+                !self
+                    .story
+                    .signs_in(cue.1.end..own.start)
+                    .iter()
+                    .any(|(sign, _)| *sign == Sign::Semi)
+            })
+            || has(Speech::Reason);
+        let rough = cues
+            .iter()
+            .rev()
+            .find(|cue| cue.0 == Speech::Rough)
+            .is_some_and(|cue| gap(cue).chars().count() <= 3)
+            || self.cues_in(end..mention.tail).iter().any(|cue| {
+                cue.0 == Speech::RoughAfter && self.words(end..cue.1.start).trim().is_empty()
+            })
+            || self.words(end..mention.tail).starts_with(['余', '多'])
+            || (rate
+                && cues.last().is_some_and(|cue| {
+                    matches!(cue.0, Speech::More | Speech::Fewer | Speech::Within)
+                        && gap(cue).is_empty()
+                }));
+        let other = self.says(sentence, Speech::Other);
+        let sign = cues
+            .first()
+            .filter(|cue| {
+                cue.1.start == own.start || self.words(own.start..cue.1.start).trim().is_empty()
+            })
+            .and_then(|cue| match cue.0 {
+                Speech::Plus => Some(true),
+                Speech::Minus => Some(false),
+                _ => None,
+            });
+        let flags = (
+            has(Speech::Budget),
+            has(Speech::Actual),
+            has(Speech::Income),
+            has(Speech::Expenditure),
+            has(Speech::Left),
+            has(Speech::Sum),
+            has(Speech::Each) || words.contains("分别"),
+        );
+        let base = role == Role::Level && (prior || compared || from)
+            || role == Role::Rate && (prior || compared);
+        let mention = &mut self.mentions[at];
+        mention.role = role;
+        mention.base = base;
+        mention.of_last = of_last;
+        mention.of = of;
+        mention.year = year;
+        mention.reason = reason;
+        mention.loose = rough || other;
+        mention.sign = sign;
+        (
+            mention.budget,
+            mention.actual,
+            mention.income,
+            mention.expenditure,
+            mention.left,
+            mention.sum,
+            mention.each,
+        ) = flags;
+    }
+
+    /// What a figure of a list leaves out and the one before it says; which of two years is the one to compare with.
+    fn pass_on(&mut self) {
+        for at in 1..self.mentions.len() {
+            let between = self
+                .words(self.mentions[at - 1].range.end..self.mentions[at].range.start)
+                .trim();
+            let listed = matches!(between, "、" | "," | "和" | "与" | "及" | "and" | ", and");
+            let (before, own) = (&self.mentions[at - 1], &self.mentions[at]);
+            let alike = self.alike(at - 1, at)
+                || self.figure(at - 1).amount.unit.measure == self.figure(at).amount.unit.measure;
+            if listed && before.each && alike && matches!(own.role, Role::Level | Role::Rate) {
+                let (role, of, of_last) = (before.role, before.of.clone(), before.of_last);
+                let own = &mut self.mentions[at];
+                own.role = role;
+                own.each = true;
+                own.of = of;
+                own.of_last = of_last;
+            }
+        }
+        // `300 and 250 in 2019 and 2018, respectively`
+        for at in 1..self.mentions.len() {
+            let (first, second) = (&self.mentions[at - 1], &self.mentions[at]);
+            let pair = self.words(first.range.end..second.range.start).trim() == "and"
+                && first.role == Role::Level
+                && second.role == Role::Level;
+            if !pair {
+                continue;
+            }
+            let sentence = self.sentence(second.range.end);
+            let rest = self.words(second.range.end..sentence.end);
+            let years = years_in(
+                rest.get(..rest.find("respectively").unwrap_or(0))
+                    .unwrap_or(""),
+            );
+            if let [one, other] = years.as_slice() {
+                self.mentions[at - 1].year = Some(*one);
+                self.mentions[at].year = Some(*other);
+            }
+        }
+        let mut from = 0;
+        while from < self.mentions.len() {
+            let sentence = self.mentions[from].sentence;
+            let to = from
+                + self.mentions[from..]
+                    .iter()
+                    .take_while(|mention| mention.sentence == sentence)
+                    .count();
+            let levels = |mention: &&Mention| matches!(mention.role, Role::Level | Role::Rate);
+            let latest = self.mentions[from..to]
+                .iter()
+                .filter(levels)
+                .filter_map(|mention| mention.year)
+                .max();
+            for mention in &mut self.mentions[from..to] {
+                if matches!(mention.role, Role::Level | Role::Rate)
+                    && mention.year.is_some_and(|year| Some(year) < latest)
+                {
+                    mention.base = true;
+                }
+            }
+            from = to;
+        }
+    }
+
+    /// Whether two figures are amounts of one kind.
+    pub fn alike(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.figure(a).amount.unit, &self.figure(b).amount.unit);
+        !matches!(a.measure, Measure::Ratio | Measure::Points)
+            && !matches!(b.measure, Measure::Ratio | Measure::Points)
+            && a.agrees_with(b)
+    }
+}
+
+/// Where the words that name a figure begin: after the last sign that is not inside a closed bracket.
+fn own_start(story: &Story<'_>, from: usize, to: usize) -> usize {
+    let mut closed = 0usize;
+    for &(sign, place) in story.signs_in(from..to).iter().rev() {
+        match sign {
+            Sign::Close => closed += 1,
+            Sign::Open if closed > 0 => closed -= 1,
+            _ if closed > 0 => {}
+            _ => return place + story.text[place..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    from
+}
+
+/// The one year that some words name: `2022年`, `in 2019`.
+fn year_in(words: &str) -> Option<i32> {
+    match years_in(words).as_slice() {
+        [year] => Some(*year),
+        _ => None,
+    }
+}
+
+fn years_in(words: &str) -> Vec<i32> {
+    let bytes = words.as_bytes();
+    let mut years = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let alone = at == 0 || !matches!(bytes[at - 1], b'.' | b',' | b'$');
+        if length == 4
+            && alone
+            && let Some(year) = words.get(at..at + 4).and_then(|digits| digits.parse().ok())
+            && (1950..=2100).contains(&year)
+            && !years.contains(&year)
+        {
+            years.push(year);
+        }
+        at += length.max(1);
+    }
+    years
+}
