@@ -19,11 +19,13 @@
 //! | [`compile`] | TOML to vocabulary and rules, all mistakes at once | kind: `KINDS` |
 //! | [`check`] | rules bind to figures; each claim is evaluated once | |
 //! | [`explain`] | the likely cause, verified by arithmetic; one diagnostic for one cause | cause: `CAUSES` |
+//! | [`accept`] | findings that are known: settings, remarks, baselines; what of these fits no more | |
 //! | [`render`] | an outcome to text | output: `RENDERERS` |
 //!
 //! Every check lowers to one [`model::Claim`]: stated, relation, computed. The library never prints, never reads clock, locale or
 //! environment, and never panics on content.
 
+pub mod accept;
 pub mod check;
 pub mod compile;
 pub mod explain;
@@ -34,26 +36,48 @@ pub mod render;
 pub mod resolve;
 
 use compile::Library;
-use model::{Checked, Document, Figure, Outcome, Tally, Unread, Vocabulary};
+use model::{Checked, Document, Figure, Language, Outcome, Rule, Tally, Unread};
 use rayon::prelude::*;
 use read::Input;
+
+/// A file to review: the rules that hold for it, and how it is read and spoken of.
+#[derive(Clone, Copy, Debug)]
+pub struct Task<'a> {
+    pub input: Input<'a>,
+    pub library: &'a Library,
+    pub options: read::Options,
+    /// Of messages; `None`: the report's own.
+    pub language: Option<Language>,
+}
 
 /// The main job: reads, resolves, relates, checks and explains each input. Documents keep the order of the inputs; one that cannot be
 /// read is in [`Outcome::unread`] and the others are checked all the same.
 pub fn review(inputs: &[Input<'_>], library: &Library) -> Outcome {
-    review_with(inputs, library, &read::Options::default())
+    let task = |&input| Task {
+        input,
+        library,
+        options: read::Options::default(),
+        language: None,
+    };
+    let tasks: Vec<Task<'_>> = inputs.iter().map(task).collect();
+    review_each(&tasks).0
 }
 
-/// The same where files are to be read otherwise than usual.
-pub fn review_with(inputs: &[Input<'_>], library: &Library, options: &read::Options) -> Outcome {
-    let (documents, unread) = read_all(inputs, &library.vocabulary, options);
+/// The same where each file has rules of its own; with the rules of all, to which the outcome's indexes refer.
+pub fn review_each(tasks: &[Task<'_>]) -> (Outcome, Vec<Rule>) {
+    let (rules, places) = union(tasks);
+    let (documents, unread) = read_all(tasks);
     let documents = documents.into_iter().enumerate().collect();
-    let reviews = each(documents, |(index, document)| {
-        review_one(index, document, library)
+    let reviews = each(documents, |(index, (library, document))| {
+        let mut review = review_one(index, document, library);
+        if let Some((_, places)) = places.iter().find(|(own, _)| std::ptr::eq(*own, library)) {
+            check::renumber(&mut review, places, rules.len());
+        }
+        review
     });
     let mut outcome = Outcome {
         unread,
-        tallies: vec![Tally::default(); library.rules.len()],
+        tallies: vec![Tally::default(); rules.len()],
         ..Outcome::default()
     };
     for review in reviews {
@@ -63,15 +87,38 @@ pub fn review_with(inputs: &[Input<'_>], library: &Library, options: &read::Opti
         outcome.findings.extend(review.findings);
         outcome.documents.push(review.checked);
     }
-    outcome
+    (outcome, rules)
+}
+
+/// The rules of all libraries, each id once; and for each library where its rules stand among them.
+fn union<'a>(tasks: &[Task<'a>]) -> (Vec<Rule>, Vec<(&'a Library, Vec<usize>)>) {
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut places: Vec<(&Library, Vec<usize>)> = Vec::new();
+    for task in tasks {
+        if places
+            .iter()
+            .any(|(own, _)| std::ptr::eq(*own, task.library))
+        {
+            continue;
+        }
+        let own = task.library.rules.iter().map(|rule| {
+            let known = rules.iter().position(|other| other.id == rule.id);
+            known.unwrap_or_else(|| {
+                rules.push(rule.clone());
+                rules.len() - 1
+            })
+        });
+        let own = own.collect();
+        places.push((task.library, own));
+    }
+    (rules, places)
 }
 
 /// Only reads and resolves each input: documents with their figures, of which nothing is claimed.
-pub fn survey(inputs: &[Input<'_>], library: &Library, options: &read::Options) -> Outcome {
-    let vocabulary = &library.vocabulary;
-    let (documents, unread) = read_all(inputs, vocabulary, options);
-    let documents = each(documents, |mut document| Checked {
-        figures: resolve::resolve(&mut document, vocabulary),
+pub fn survey(tasks: &[Task<'_>]) -> Outcome {
+    let (documents, unread) = read_all(tasks);
+    let documents = each(documents, |(library, mut document)| Checked {
+        figures: resolve::resolve(&mut document, &library.vocabulary),
         document,
         claims: Vec::new(),
         ticks: Vec::new(),
@@ -84,21 +131,21 @@ pub fn survey(inputs: &[Input<'_>], library: &Library, options: &read::Options) 
 }
 
 /// The documents that can be read, in the order of the inputs, and why the others cannot.
-fn read_all(
-    inputs: &[Input<'_>],
-    vocabulary: &Vocabulary,
-    options: &read::Options,
-) -> (Vec<Document>, Vec<Unread>) {
-    let read = each(inputs.iter().collect(), |input: &Input<'_>| {
-        (input, read::read(*input, vocabulary, options))
+fn read_all<'a>(tasks: &[Task<'a>]) -> (Vec<(&'a Library, Document)>, Vec<Unread>) {
+    let read = each(tasks.iter().collect(), |task: &Task<'a>| {
+        let vocabulary = &task.library.vocabulary;
+        (task, read::read(task.input, vocabulary, &task.options))
     });
     let mut documents = Vec::new();
     let mut unread = Vec::new();
-    for (input, result) in read {
+    for (task, result) in read {
         match result {
-            Ok(document) => documents.push(document),
+            Ok(mut document) => {
+                document.language = task.language.unwrap_or(document.language);
+                documents.push((task.library, document));
+            }
             Err(error) => unread.push(Unread {
-                path: input.path.to_owned(),
+                path: task.input.path.to_owned(),
                 error: Box::new(error),
             }),
         }

@@ -11,4 +11,4 @@ mod verdict;
 
 pub use bind::{Binding, bind, name_totals};
 pub use evaluate::{Judged, Undecided, judge};
-pub use verdict::{Review, check, settle};
+pub use verdict::{Review, check, renumber, settle};

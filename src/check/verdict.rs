@@ -126,6 +126,30 @@ pub fn settle(review: &mut Review) {
     }
 }
 
+/// Gives the rules of a review other numbers, of which there are `count`: `places` says where each stands among them.
+pub fn renumber(review: &mut Review, places: &[usize], count: usize) {
+    let place = |rule: &mut usize| *rule = places.get(*rule).copied().unwrap_or(*rule);
+    for finding in &mut review.findings {
+        place(&mut finding.rule);
+        finding
+            .also
+            .iter_mut()
+            .for_each(|also| place(&mut also.rule));
+    }
+    for (claim, _) in &mut review.checked.claims {
+        if let Source::Rule(rule) = &mut claim.source {
+            place(rule);
+        }
+    }
+    let mut tallies = vec![Tally::default(); count];
+    for (tally, &at) in std::mem::take(&mut review.tallies).into_iter().zip(places) {
+        if let Some(own) = tallies.get_mut(at) {
+            *own = tally;
+        }
+    }
+    review.tallies = tallies;
+}
+
 pub(super) struct Desk<'r> {
     pub(super) document: Document,
     pub(super) figures: Vec<Figure>,
@@ -373,12 +397,7 @@ impl Desk<'_> {
 
 /// The words that name a figure, independent of where it stands and of what it says.
 fn label_path(figure: &Figure) -> String {
-    let labels = &figure.labels;
-    let words = labels
-        .row
-        .iter()
-        .chain(labels.column.iter())
-        .chain(labels.caption.as_deref());
+    let words = figure.labels.path();
     let kind = match figure.site {
         Site::Cell { .. } => "table",
         Site::Prose { .. } => "text",

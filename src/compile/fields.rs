@@ -5,7 +5,7 @@ use super::{
     mistake::Mistake,
     suggest::{join, nearest, suggest},
 };
-use crate::model::Words;
+use crate::model::{Date, Words};
 use rust_decimal::Decimal;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -30,6 +30,14 @@ pub enum Form {
     Whole,
     /// A number not below 0, `"0.05"` or `"0.1%"`, exact to its last digit.
     Decimal,
+    /// A number with its sign, exact to its last digit.
+    Signed,
+    /// A day: `2026-12-31`.
+    Date,
+    /// A table of names, each with one of some strings.
+    Values(fn() -> Vec<&'static str>),
+    /// A table of names, each with a whole number not below 0.
+    Wholes,
     /// One of some strings.
     Choice(fn() -> Vec<&'static str>),
     /// A table with these keys.
@@ -211,6 +219,43 @@ impl<'a> Section<'a> {
                     );
                 }
             }
+            (Form::Signed, value) => {
+                if signed(value).is_none() {
+                    wrong(mistakes, span);
+                }
+            }
+            (Form::Date, value) => {
+                if date(value).is_none() {
+                    wrong(mistakes, span);
+                }
+            }
+            (Form::Values(choices), DeValue::Table(table)) => {
+                let choices = choices();
+                for (name, value) in table.iter() {
+                    let text = value.get_ref().as_str();
+                    if !text.is_some_and(|text| choices.contains(&text)) {
+                        mistakes.push(
+                            self.file
+                                .mistake(
+                                    value.span(),
+                                    both(
+                                        format!("`{}` 没有这个取值", name.get_ref()),
+                                        format!("`{}` cannot be this", name.get_ref()),
+                                    ),
+                                )
+                                .saying(both("不认识的取值", "not one of its values"))
+                                .help(suggest(text.unwrap_or(""), &choices)),
+                        );
+                    }
+                }
+            }
+            (Form::Wholes, DeValue::Table(table)) => {
+                for (_, value) in table.iter() {
+                    if count(value.get_ref()).is_none() {
+                        wrong(mistakes, value.span());
+                    }
+                }
+            }
             (Form::Table(keys) | Form::ChoiceOrTable(_, keys), DeValue::Table(table)) => {
                 let inner = Section {
                     file: self.file,
@@ -297,6 +342,45 @@ impl<'a> Section<'a> {
         decimal(self.table.get(key)?.get_ref())
     }
 
+    pub fn signed(&self, key: &str) -> Option<Decimal> {
+        signed(self.table.get(key)?.get_ref())
+    }
+
+    pub fn date(&self, key: &str) -> Option<Date> {
+        date(self.table.get(key)?.get_ref())
+    }
+
+    /// The names of a table with their strings, as they stand in the file; each with the span of the name.
+    pub fn values(&self, key: &str) -> Vec<(&'a str, Range<usize>, &'a str)> {
+        self.entries(key, |value| value.as_str())
+    }
+
+    /// The same with whole numbers not below 0.
+    pub fn wholes(&self, key: &str) -> Vec<(&'a str, usize, Range<usize>)> {
+        let entries = self.entries(key, count).into_iter();
+        entries
+            .map(|(name, span, number)| (name, number, span))
+            .collect()
+    }
+
+    fn entries<T>(
+        &self,
+        key: &str,
+        read: impl Fn(&'a DeValue<'a>) -> Option<T>,
+    ) -> Vec<(&'a str, Range<usize>, T)> {
+        let Some(table) = self.table.get(key).and_then(|one| one.get_ref().as_table()) else {
+            return Vec::new();
+        };
+        let mut entries: Vec<_> = table
+            .iter()
+            .filter_map(|(name, value)| {
+                Some((name.get_ref().as_ref(), name.span(), read(value.get_ref())?))
+            })
+            .collect();
+        entries.sort_by_key(|(_, span, _)| span.start);
+        entries
+    }
+
     pub fn section(&self, key: &str) -> Option<Section<'a>> {
         let value = self.table.get(key)?;
         Some(Section {
@@ -359,6 +443,38 @@ fn decimal(value: &DeValue<'_>) -> Option<Decimal> {
     (!number.is_sign_negative()).then_some(number)
 }
 
+/// The same with a sign, and without `%`.
+fn signed(value: &DeValue<'_>) -> Option<Decimal> {
+    let written = match value {
+        DeValue::String(text) => text.trim(),
+        DeValue::Integer(whole) if whole.radix() == 10 => whole.as_str(),
+        DeValue::Float(number) => number.as_str(),
+        _ => return None,
+    };
+    let digits = written.replace('_', "").replace(['−', '－'], "-");
+    Decimal::from_str_exact(digits.trim_start_matches('+')).ok()
+}
+
+fn count(value: &DeValue<'_>) -> Option<usize> {
+    let whole = value.as_integer().filter(|whole| whole.radix() == 10)?;
+    whole.as_str().replace('_', "").parse().ok()
+}
+
+/// A day of TOML's own, or the same in quotes.
+fn date(value: &DeValue<'_>) -> Option<Date> {
+    let datetime = match value {
+        DeValue::Datetime(datetime) => *datetime,
+        DeValue::String(text) => text.trim().parse().ok()?,
+        _ => return None,
+    };
+    let date = datetime.date.filter(|_| datetime.time.is_none())?;
+    Some(Date {
+        year: date.year,
+        month: date.month,
+        day: date.day,
+    })
+}
+
 const WORDS: &[Key] = &[
     Key {
         name: "zh",
@@ -396,6 +512,16 @@ impl Form {
             Form::Decimal => both(
                 "不小于 0 的数：\"0.05\" 或 \"0.1%\"",
                 "a number not below 0: \"0.05\" or \"0.1%\"",
+            ),
+            Form::Signed => both("数：\"-0.01\"", "a number: \"-0.01\""),
+            Form::Date => both("日期：2026-12-31", "a day: 2026-12-31"),
+            Form::Values(choices) => both(
+                format!("一个表，各项的取值是下列之一：{}", join(&choices())),
+                format!("a table of names, each with one of {}", join(&choices())),
+            ),
+            Form::Wholes => both(
+                "一个表，各项是不小于 0 的整数",
+                "a table of names, each with a whole number not below 0",
             ),
             Form::Choice(choices) => both(
                 format!("下列之一：{}", join(&choices())),

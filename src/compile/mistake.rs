@@ -1,4 +1,4 @@
-//! Mistakes in rule files: each points into its file, says what is known, and is shown together with all the others.
+//! Mistakes in files of rules and of settings: each points into its file, says what is known, and is shown together with all the others.
 
 use crate::model::{Language, Span, Text, Words};
 use miette::{
@@ -18,6 +18,8 @@ pub(super) struct Source {
 pub struct Mistakes {
     mistakes: Vec<Mistake>,
     language: Language,
+    /// In a file of settings, not of rules.
+    in_settings: bool,
 }
 
 /// One mistake, with its place in the rule file.
@@ -39,6 +41,15 @@ impl Mistakes {
         Self {
             mistakes,
             language: Language::En,
+            in_settings: false,
+        }
+    }
+
+    /// The same of one file of settings.
+    pub(super) fn of_settings(mistakes: Vec<Mistake>) -> Self {
+        Self {
+            in_settings: true,
+            ..Self::new(mistakes)
         }
     }
 
@@ -144,14 +155,17 @@ impl fmt::Display for Mistakes {
         files.sort_unstable();
         files.dedup();
         let (many, files) = (self.mistakes.len(), files.len());
-        match self.language {
-            Language::Zh => write!(out, "规则文件有 {many} 处错误（{files} 个文件）"),
-            Language::En => write!(
+        let plural = |number: usize| if number == 1 { "" } else { "s" };
+        match (self.language, self.in_settings) {
+            (Language::Zh, false) => write!(out, "规则文件有 {many} 处错误（{files} 个文件）"),
+            (Language::Zh, true) => write!(out, "设置有 {many} 处错误"),
+            (Language::En, false) => write!(
                 out,
                 "{many} mistake{} in {files} rule file{}",
-                if many == 1 { "" } else { "s" },
-                if files == 1 { "" } else { "s" },
+                plural(many),
+                plural(files),
             ),
+            (Language::En, true) => write!(out, "{many} mistake{} in the settings", plural(many)),
         }
     }
 }

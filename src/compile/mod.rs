@@ -8,6 +8,7 @@ mod mistake;
 mod parse;
 mod quoted;
 mod rule;
+mod settings;
 mod suggest;
 mod units;
 mod vocabulary;
@@ -16,6 +17,7 @@ pub use fields::{Form, Key};
 pub use kind::{KINDS, Record};
 pub use mistake::{Mistake, Mistakes};
 pub use rule::KEYS as RULE_KEYS;
+pub use settings::{names_of_rules, settings, settings_keys};
 pub use vocabulary::KEYS as VOCABULARY_KEYS;
 
 use crate::model::{Formula, Origin, Rule, Text, Vocabulary};

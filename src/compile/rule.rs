@@ -83,7 +83,7 @@ const WHEN: &[Key] = &[Key {
     about: "words one of which stands in a title, heading or caption",
 }];
 
-const SLACK: &[Key] = &[
+pub(super) const SLACK: &[Key] = &[
     Key {
         name: "abs",
         form: Form::Decimal,
@@ -363,7 +363,7 @@ pub(super) fn folded(section: &Section<'_>, key: &str, mistakes: &mut Vec<Mistak
     words
 }
 
-fn slack(section: &Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<Slack> {
+pub(super) fn slack(section: &Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<Slack> {
     if let Some((name, _)) = section.text("slack") {
         return Some(if name == "exact" {
             Slack::Exact

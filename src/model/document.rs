@@ -48,6 +48,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What could not be read, or only with doubt.
     pub notices: Vec<Notice>,
+    /// Comments that speak to this program.
+    pub remarks: Vec<Remark>,
 }
 
 impl Document {
@@ -75,6 +77,15 @@ impl Document {
 pub struct Notice {
     pub span: Span,
     pub message: super::Words,
+}
+
+/// A comment of the file that speaks to this program: `<!-- tieout: allow table/foot … -->`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The comment; in a transcript, which leaves comments out, the place right before what follows it.
+    pub span: Span,
+    /// What stands after `tieout:`.
+    pub words: String,
 }
 
 #[derive(Clone, Debug)]

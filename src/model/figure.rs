@@ -63,6 +63,12 @@ pub struct Labels {
 }
 
 impl Labels {
+    /// The labels that name the figure wherever it stands: row, column, caption.
+    pub fn path(&self) -> impl Iterator<Item = &Label> {
+        let rows = self.row.iter().chain(self.column.iter());
+        rows.chain(self.caption.as_deref())
+    }
+
     /// The label that names the figure best: its row, else its column.
     pub fn own(&self) -> &str {
         self.says

@@ -186,6 +186,46 @@ impl Tally {
     }
 }
 
+/// Who accepted a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AcceptedBy {
+    /// An `[[allow]]` of the settings.
+    Settings,
+    /// A remark in the report itself.
+    Remark,
+    /// It was there when the baseline was written.
+    Baseline,
+}
+
+impl AcceptedBy {
+    pub fn name(self) -> &'static str {
+        match self {
+            AcceptedBy::Settings => "settings",
+            AcceptedBy::Remark => "remark",
+            AcceptedBy::Baseline => "baseline",
+        }
+    }
+}
+
+/// A finding that is known: counted, and not told again.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    pub finding: Finding,
+    pub by: AcceptedBy,
+    /// Why, as the settings or the remark say; the file's name for a baseline.
+    pub reason: String,
+}
+
+/// Something amiss with what accepts findings: past its day, of another gap, or without use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// The settings, the report or the baseline that it stands in.
+    pub path: String,
+    pub line: Option<usize>,
+    pub severity: Severity,
+    pub message: Words,
+}
+
 /// A file that could not be read.
 #[derive(Debug)]
 pub struct Unread {
@@ -198,6 +238,9 @@ pub struct Unread {
 pub struct Outcome {
     pub documents: Vec<Checked>,
     pub findings: Vec<Finding>,
+    /// Known findings, which are none of `findings`.
+    pub accepted: Vec<Accepted>,
+    pub complaints: Vec<Complaint>,
     /// One for each rule, by the rule's index.
     pub tallies: Vec<Tally>,
     pub unread: Vec<Unread>,
@@ -210,7 +253,21 @@ impl Outcome {
 
     /// Whether no figure of any input was held against another, and nothing else was found: nothing can be said of them.
     pub fn is_unchecked(&self) -> bool {
-        self.findings.is_empty() && self.documents.iter().all(|checked| checked.tied() == 0)
+        let none = self.findings.is_empty() && self.accepted.is_empty();
+        none && self.documents.iter().all(|checked| checked.tied() == 0)
+    }
+
+    /// The labels that name what a finding is about: those of its stated figure, else the name of what is missing.
+    pub fn labels(&self, finding: &Finding) -> Vec<String> {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match finding.stated.and_then(|id| self.figure(id)) {
+            Some(figure) => {
+                let labels = figure.labels.path();
+                let labels = labels.map(|label| one_line(&label.text));
+                labels.filter(|label| !label.is_empty()).collect()
+            }
+            None => finding.missing.iter().map(|name| one_line(name)).collect(),
+        }
     }
 
     pub fn count(&self, severity: Severity) -> usize {

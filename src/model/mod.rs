@@ -3,6 +3,7 @@
 mod agreement;
 mod amount;
 mod claim;
+mod date;
 mod document;
 mod expr;
 mod figure;
@@ -12,6 +13,7 @@ mod location;
 mod number;
 mod rule;
 mod saying;
+mod settings;
 mod speech;
 mod traditional;
 mod vocabulary;
@@ -19,20 +21,22 @@ mod vocabulary;
 pub use agreement::Agreement;
 pub use amount::{Amount, Measure, Unit, shift};
 pub use claim::{Asserted, BlankPart, Claim, Shape, Source, Support};
+pub use date::Date;
 pub use document::{
-    Block, Cell, Document, Heading, Language, Notice, Paragraph, SheetFormula, Table,
+    Block, Cell, Document, Heading, Language, Notice, Paragraph, Remark, SheetFormula, Table,
 };
 pub use expr::{Expr, Formula, Function, Name, Operator, Relation};
 pub use figure::{Figure, FigureId, Key, Labels, Period, Site};
 pub use finding::{
-    Also, Cause, Checked, DecidedBy, Evidence, Finding, Outcome, Severity, Suspect, Tally, Term,
-    Unread, Verdict,
+    Accepted, AcceptedBy, Also, Cause, Checked, Complaint, DecidedBy, Evidence, Finding, Outcome,
+    Severity, Suspect, Tally, Term, Unread, Verdict,
 };
 pub use label::{Label, fold, is_cjk, plain, wide};
 pub use location::{Passage, Place, Span, Text, column_letters};
 pub use number::{Content, Mark, Number};
 pub use rule::{Blank, Kind, Origin, Rule, Scope, Slack, When, Words};
 pub use saying::Saying;
+pub use settings::{Allow, Choices, Named, PerFile, Settings};
 pub use speech::{Lexicon, Speech};
 pub use traditional::simplified;
 pub use vocabulary::{

@@ -56,6 +56,17 @@ pub struct Rule {
     pub example: Option<String>,
 }
 
+impl Rule {
+    /// Whether a name is the rule's id, its last part, or its family.
+    pub fn fits(&self, name: &str) -> bool {
+        let family = name.trim_end_matches('*').trim_end_matches('/');
+        let inside = self.id.strip_prefix(family);
+        *self.id == *name
+            || self.id.rsplit('/').next() == Some(name)
+            || inside.is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
 /// What a rule holds figures against.
 #[derive(Clone, Debug)]
 pub enum Kind {

@@ -42,6 +42,7 @@ fn read(
         format: READER.name,
         language: Language::of(&source),
         transcript: false,
+        remarks: Vec::new(),
         text: Text::new(source),
         blocks: Vec::new(),
         notices: Vec::new(),

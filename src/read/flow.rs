@@ -36,6 +36,8 @@ pub enum Piece {
     /// Lines set as they are, maybe in columns.
     Lines(String),
     Notice(Words),
+    /// A comment that speaks to this program.
+    Remark(String),
 }
 
 /// A table with its cells in the order of the file.
@@ -65,6 +67,7 @@ impl Row {
             Piece::Heading { words, .. } | Piece::Paragraph { words, .. } | Piece::Lines(words) => {
                 words.trim().is_empty()
             }
+            Piece::Remark(_) => true,
             Piece::Table(_) | Piece::Notice(_) => false,
         })
     }
@@ -316,6 +319,7 @@ pub fn write(pieces: Vec<Piece>, transcript: &mut Transcript<'_>) {
             Piece::Paragraph { words, place, .. } => transcript.paragraph(&words, place),
             Piece::Lines(words) => lines::write(words, transcript),
             Piece::Notice(message) => transcript.notice(message),
+            Piece::Remark(words) => transcript.remark(words),
             Piece::Table(grid) => grid::write(grid, transcript),
         }
     }

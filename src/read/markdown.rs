@@ -2,7 +2,7 @@
 
 mod html;
 
-use super::{Input, Limits, ReadError, Reader, caption, columns, encoding, indent};
+use super::{Input, Limits, ReadError, Reader, caption, columns, encoding, indent, remark};
 use crate::model::{
     Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Span, Table, Text,
     Vocabulary, Words, is_cjk,
@@ -50,6 +50,7 @@ fn read(
         format: READER.name,
         language: Language::of(text.as_str()),
         transcript: false,
+        remarks: remark::all(text.as_str()),
         text,
         blocks,
         notices,

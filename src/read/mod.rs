@@ -25,6 +25,7 @@ mod ooxml;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod remark;
 mod rtf;
 mod sheet;
 mod story;

@@ -28,6 +28,7 @@ fn read(
         format: READER.name,
         language,
         transcript: false,
+        remarks: Vec::new(),
         text,
         blocks,
         notices: Vec::new(),

@@ -2,8 +2,8 @@
 
 use super::{caption, indent, limits, limits::Limits};
 use crate::model::{
-    Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Place, SheetFormula,
-    Span, Table, Text, Vocabulary, Words,
+    Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Place, Remark,
+    SheetFormula, Span, Table, Text, Vocabulary, Words,
 };
 use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
@@ -69,6 +69,7 @@ pub struct Transcript<'a> {
     text: String,
     blocks: Vec<Block>,
     notices: Vec<Notice>,
+    remarks: Vec<Remark>,
     tables: usize,
     places: usize,
     /// Something was left out since a limit was reached.
@@ -83,6 +84,7 @@ impl<'a> Transcript<'a> {
             text: String::new(),
             blocks: Vec::new(),
             notices: Vec::new(),
+            remarks: Vec::new(),
             tables: 0,
             places: 0,
             full: false,
@@ -122,6 +124,15 @@ impl<'a> Transcript<'a> {
         self.notices.push(Notice {
             span: Span::new(start, end),
             message,
+        });
+    }
+
+    /// A comment that speaks to this program; it is for what is written next.
+    pub fn remark(&mut self, words: String) {
+        let at = self.text.len();
+        self.remarks.push(Remark {
+            span: Span::new(at, at),
+            words,
         });
     }
 
@@ -167,6 +178,7 @@ impl<'a> Transcript<'a> {
             format,
             language: Language::of(&self.text),
             transcript: true,
+            remarks: self.remarks,
             text: Text::new(self.text),
             blocks: self.blocks,
             notices: self.notices,

@@ -18,14 +18,16 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let told: Vec<Told<'_>> = told::all(outcome, rules, options).collect();
     xml::document(|sheet| {
         xml::parent(sheet, "checkstyle", &[("version", "10.0")], |sheet| {
-            for unread in &outcome.unread {
-                xml::parent(sheet, "file", &[("name", &unread.path)], |sheet| {
-                    let message = unread.error.to_string();
-                    let attributes = [
-                        ("severity", "error"),
-                        ("message", message.as_str()),
-                        ("source", "tieout/unread"),
-                    ];
+            for aside in told::asides(outcome, options) {
+                xml::parent(sheet, "file", &[("name", aside.path)], |sheet| {
+                    let line = aside.line.map(|line| line.to_string());
+                    let mut attributes = Vec::new();
+                    attributes.extend(line.iter().map(|line| ("line", line.as_str())));
+                    attributes.extend([
+                        ("severity", severity(aside.severity)),
+                        ("message", &aside.message),
+                        ("source", aside.code),
+                    ]);
                     xml::element(sheet, "error", &attributes, "")
                 })?;
             }
@@ -54,15 +56,18 @@ fn error(sheet: &mut xml::Sheet, told: &Told<'_>) -> std::io::Result<()> {
     if let Some((line, column)) = &place {
         attributes.extend([("line", line.as_str()), ("column", column)]);
     }
-    let severity = match told.finding.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "info",
-    };
     attributes.extend([
-        ("severity", severity),
+        ("severity", severity(told.finding.severity)),
         ("message", &message),
         ("source", &told.rule.id),
     ]);
     xml::element(sheet, "error", &attributes, "")
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "info",
+    }
 }

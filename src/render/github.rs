@@ -15,17 +15,19 @@ pub const RENDERER: Renderer = Renderer {
 
 fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let mut out = String::new();
-    for unread in &outcome.unread {
-        let file = property(&unread.path);
-        let message = data(&unread.error.to_string());
-        out.push_str(&format!("::error file={file},title=tieout::{message}\n"));
+    for aside in told::asides(outcome, options) {
+        let command = command(aside.severity);
+        let file = property(aside.path);
+        let line = aside
+            .line
+            .map_or(String::new(), |line| format!(",line={line}"));
+        let (code, message) = (aside.code, data(&aside.message));
+        out.push_str(&format!(
+            "::{command} file={file}{line},title={code}::{message}\n"
+        ));
     }
     for told in told::all(outcome, rules, options) {
-        let command = match told.finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "notice",
-        };
+        let command = command(told.finding.severity);
         let mut place = format!("file={}", property(&told.document.path));
         if let Some(extent) = place::extent(told.document, told.finding.at, Columns::Characters) {
             let ((line, column), (end, last)) = (extent.start, extent.end);
@@ -46,6 +48,14 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
         out.push_str(&format!("::{command} {place},title={title}::{message}\n"));
     }
     out
+}
+
+fn command(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    }
 }
 
 /// What stands after the last `::`.

@@ -36,14 +36,15 @@ struct Lines {
 }
 
 fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
-    let unread = outcome.unread.iter().map(|unread| Issue {
-        description: unread.error.to_string(),
-        check_name: "tieout/unread",
-        fingerprint: format!("{}#unread", unread.path),
-        severity: "blocker",
-        location: at(&unread.path, 1, 1),
+    let asides = told::asides(outcome, options).into_iter().zip(1..);
+    let asides = asides.map(|(aside, number)| Issue {
+        check_name: aside.code,
+        fingerprint: format!("{}#{}#{number}", aside.path, aside.code),
+        severity: severity(aside.severity),
+        location: at(aside.path, aside.line.unwrap_or(1), aside.line.unwrap_or(1)),
+        description: aside.message,
     });
-    let mut issues: Vec<Issue<'_>> = unread.collect();
+    let mut issues: Vec<Issue<'_>> = asides.collect();
     for told in told::all(outcome, rules, options) {
         let path = &told.document.path;
         // A line is required: files without lines are pointed at as a whole.
@@ -54,15 +55,19 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
             check_name: &told.rule.id,
             // Unique over all files.
             fingerprint: format!("{path}#{}", told.finding.fingerprint),
-            severity: match told.finding.severity {
-                Severity::Error => "critical",
-                Severity::Warning => "minor",
-                Severity::Note => "info",
-            },
+            severity: severity(told.finding.severity),
             location: at(path, begin, end),
         });
     }
     json::write(&issues)
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "critical",
+        Severity::Warning => "minor",
+        Severity::Note => "info",
+    }
 }
 
 fn at(path: &str, begin: usize, end: usize) -> Location<'_> {

@@ -61,6 +61,19 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
                         ul { @for unread in &outcome.unread { li { (tame(&unread.error.to_string())) } } }
                     }
                 }
+                @if !outcome.accepted.is_empty() {
+                    section.gaps {
+                        h2 { (say.accepted_title()) }
+                        ul {
+                            @for (told, accepted) in told::accepted(outcome, rules, &plain) {
+                                li {
+                                    (told.address()) (told.say.colon()) (told.sentence) " "
+                                    span.place { (tame(&accepted.reason)) }
+                                }
+                            }
+                        }
+                    }
+                }
                 @if let Some((head, rest)) = gaps.split_first() {
                     section.gaps {
                         h2 { (head.trim_end_matches([':', '：'])) }

@@ -1,6 +1,11 @@
 //! The output for programs, as the contract fixes it; it owns its shapes.
 
-use super::{Options, Renderer, message, name, place, summary, words::Say};
+use super::{
+    Options, Renderer,
+    coverage::{self, Share},
+    message, name, place, summary,
+    words::Say,
+};
 use crate::model::{Figure, FigureId, Finding, Outcome, Rule, Severity};
 use serde::Serialize;
 
@@ -21,6 +26,8 @@ pub struct Report<'a> {
     pub verdicts: Vec<Verdicts<'a>>,
     pub summary: Summary,
     pub unread: Vec<Unread<'a>>,
+    pub accepted: Vec<Accepted<'a>>,
+    pub complaints: Vec<Complaint<'a>>,
 }
 
 #[derive(Serialize)]
@@ -32,6 +39,39 @@ pub struct Document<'a> {
     figures: usize,
     tied: usize,
     notices: Vec<Notice>,
+    /// Only where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage<'a>>,
+}
+
+#[derive(Serialize)]
+struct Coverage<'a> {
+    shares: Vec<Share>,
+    untied: Vec<Untied<'a>>,
+}
+
+#[derive(Serialize)]
+struct Untied<'a> {
+    line: usize,
+    labels: Vec<&'a str>,
+    text: &'a str,
+}
+
+/// A finding that is known, and why it is not told.
+#[derive(Serialize)]
+pub struct Accepted<'a> {
+    by: &'a str,
+    reason: &'a str,
+    finding: Found<'a>,
+}
+
+/// What of the exceptions and the baseline fits no more.
+#[derive(Serialize)]
+pub struct Complaint<'a> {
+    path: &'a str,
+    line: Option<usize>,
+    severity: &'a str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -58,6 +98,8 @@ pub struct Found<'a> {
     decided_by: &'a str,
     causes: Vec<Cause<'a>>,
     also: Vec<Also<'a>>,
+    /// The labels that name the place, for an exception: row, column, caption.
+    labels: Vec<String>,
     fingerprint: &'a str,
 }
 
@@ -168,6 +210,16 @@ pub fn report<'a>(outcome: &'a Outcome, rules: &'a [Rule], options: &Options) ->
                 figures: checked.figures.len(),
                 tied: checked.tied(),
                 notices: notices(summary::doubts(document, options.say(Some(checked)))),
+                coverage: options.coverage.then(|| Coverage {
+                    shares: coverage::shares(checked),
+                    untied: coverage::untied(checked)
+                        .map(|figure| Untied {
+                            line: document.text.line(figure.span.start),
+                            labels: figure.labels.path().map(|label| &*label.text).collect(),
+                            text: &figure.text,
+                        })
+                        .collect(),
+                }),
             }
         })
         .collect();
@@ -200,6 +252,27 @@ pub fn report<'a>(outcome: &'a Outcome, rules: &'a [Rule], options: &Options) ->
                 not_applicable: tally.not_applicable,
                 indeterminate: tally.indeterminate,
                 reason: tally.reason.as_ref().map(|reason| reason.get(say.0)),
+            })
+            .collect(),
+        accepted: outcome
+            .accepted
+            .iter()
+            .filter_map(|accepted| {
+                Some(Accepted {
+                    by: accepted.by.name(),
+                    reason: &accepted.reason,
+                    finding: found(outcome, rules, &accepted.finding, options)?,
+                })
+            })
+            .collect(),
+        complaints: outcome
+            .complaints
+            .iter()
+            .map(|complaint| Complaint {
+                path: &complaint.path,
+                line: complaint.line,
+                severity: complaint.severity.name(),
+                message: complaint.message.get(say.0),
             })
             .collect(),
         unread: outcome
@@ -367,6 +440,7 @@ fn found<'a>(
                 })
             })
             .collect(),
+        labels: outcome.labels(finding),
         fingerprint: &finding.fingerprint,
     })
 }

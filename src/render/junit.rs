@@ -41,8 +41,12 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
         .map(|checked| (checked, cases(checked, rules, &told)))
         .collect();
     let all = || suites.iter().flat_map(|(_, cases)| cases);
-    let errors = outcome.unread.len();
-    let tests = (all().count() + errors).to_string();
+    let asides = told::asides(outcome, options);
+    let tests = (all().count() + asides.len()).to_string();
+    let errors = asides
+        .iter()
+        .filter(|aside| aside.severity == Severity::Error);
+    let errors = errors.count();
     let failures = all().filter(|case| case.failures() > 0).count().to_string();
     let errors = errors.to_string();
     let counts = [
@@ -53,19 +57,27 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     ];
     xml::document(|sheet| {
         xml::parent(sheet, "testsuites", &counts, |sheet| {
-            for unread in &outcome.unread {
+            for aside in &asides {
+                let wrong = aside.severity == Severity::Error;
                 let counts = [
-                    ("name", unread.path.as_str()),
+                    ("name", aside.path),
                     ("tests", "1"),
                     ("failures", "0"),
-                    ("errors", "1"),
+                    ("errors", if wrong { "1" } else { "0" }),
                     ("skipped", "0"),
                 ];
                 xml::parent(sheet, "testsuite", &counts, |sheet| {
-                    let case = [("name", "tieout/unread"), ("classname", &unread.path)];
+                    let case = [("name", aside.code), ("classname", aside.path)];
                     xml::parent(sheet, "testcase", &case, |sheet| {
-                        let message = unread.error.to_string();
-                        xml::element(sheet, "error", &[("message", &message)], "")
+                        if wrong {
+                            return xml::element(
+                                sheet,
+                                "error",
+                                &[("message", &aside.message)],
+                                "",
+                            );
+                        }
+                        xml::element(sheet, "system-out", &[], &aside.message)
                     })
                 })?;
             }

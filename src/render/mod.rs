@@ -1,6 +1,7 @@
 //! An `Outcome` to text. One file an output.
 
 mod checkstyle;
+mod coverage;
 mod excerpt;
 mod figures;
 mod flat;
@@ -32,7 +33,7 @@ mod xml;
 pub use figures::{figures, figures_json};
 pub use read::{read, read_json};
 pub use relations::{relations, relations_json};
-pub use rules::{rule_page, rule_page_json, rules, rules_json};
+pub use rules::{rule_page, rule_page_json, rules, rules_json, slack};
 pub use summary::{nothing_checked, summary};
 pub use terminal::findings;
 
@@ -47,6 +48,12 @@ pub struct Options {
     pub colour: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Whether it is told which figures are tied and which are not.
+    pub coverage: bool,
+    /// Whether it is told how many findings each rule has.
+    pub statistics: bool,
+    /// Whether the summary is left out.
+    pub quiet: bool,
 }
 
 impl Default for Options {
@@ -55,6 +62,9 @@ impl Default for Options {
             language: None,
             colour: false,
             width: 80,
+            coverage: false,
+            statistics: false,
+            quiet: false,
         }
     }
 }

@@ -17,6 +17,8 @@ enum Line<'r, 'a> {
     Finding(&'r json::Found<'a>),
     Verdict(&'r json::Verdicts<'a>),
     Unread(&'r json::Unread<'a>),
+    Accepted(&'r json::Accepted<'a>),
+    Complaint(&'r json::Complaint<'a>),
     Summary {
         version: u32,
         #[serde(flatten)]
@@ -33,6 +35,8 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
         .chain(report.findings.iter().map(Line::Finding))
         .chain(report.verdicts.iter().map(Line::Verdict))
         .chain(report.unread.iter().map(Line::Unread))
+        .chain(report.accepted.iter().map(Line::Accepted))
+        .chain(report.complaints.iter().map(Line::Complaint))
         .chain([Line::Summary {
             version: report.version,
             summary: &report.summary,

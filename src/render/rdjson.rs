@@ -75,20 +75,22 @@ struct Suggestion {
 }
 
 fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
-    let unread = outcome.unread.iter().map(|unread| Diagnostic {
-        message: unread.error.to_string(),
+    let asides = told::asides(outcome, options).into_iter();
+    let asides = asides.map(|aside| Diagnostic {
+        message: aside.message,
         location: Location {
-            path: &unread.path,
-            range: None,
+            path: aside.path,
+            range: aside.line.map(|line| Range {
+                start: Position { line, column: 1 },
+                end: Position { line, column: 1 },
+            }),
         },
-        severity: "ERROR",
-        code: Code {
-            value: "tieout/unread",
-        },
+        severity: severity(aside.severity),
+        code: Code { value: aside.code },
         suggestions: Vec::new(),
         related_locations: Vec::new(),
     });
-    let mut diagnostics: Vec<Diagnostic<'_>> = unread.collect();
+    let mut diagnostics: Vec<Diagnostic<'_>> = asides.collect();
     for told in told::all(outcome, rules, options) {
         let mut words = vec![told.headline()];
         words.extend(told.advice());
@@ -104,11 +106,7 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
         diagnostics.push(Diagnostic {
             message: words.join("\n"),
             location: at(told.document, told.finding.at),
-            severity: match told.finding.severity {
-                Severity::Error => "ERROR",
-                Severity::Warning => "WARNING",
-                Severity::Note => "INFO",
-            },
+            severity: severity(told.finding.severity),
             code: Code {
                 value: &told.rule.id,
             },
@@ -127,6 +125,14 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
         source: Source { name: "tieout" },
         diagnostics,
     })
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "ERROR",
+        Severity::Warning => "WARNING",
+        Severity::Note => "INFO",
+    }
 }
 
 fn at(document: &Document, span: Span) -> Location<'_> {

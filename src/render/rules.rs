@@ -293,3 +293,8 @@ fn spoken(formula: &Formula, vocabulary: &Vocabulary, say: Say) -> Option<String
     let right = message::expression(&formula.right, 0, say, &mut title)?;
     Some(format!("{left} {} {right}", formula.relation.sign()))
 }
+
+/// How far apart figures of a rule may be, in words.
+pub fn slack(rule: &Rule) -> String {
+    Say(crate::model::Language::En).slack_rule(&rule.slack)
+}

@@ -7,7 +7,7 @@ use super::{
     told::{self, Told},
     words::Say,
 };
-use crate::model::{Document, Finding, Outcome, Rule, Severity, Span};
+use crate::model::{AcceptedBy, Document, Finding, Outcome, Rule, Severity, Span};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -118,7 +118,15 @@ struct Result<'a> {
     related_locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Fix>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression<'a>>,
     partial_fingerprints: BTreeMap<&'a str, String>,
+}
+
+#[derive(Serialize)]
+struct Suppression<'a> {
+    kind: &'static str,
+    justification: &'a str,
 }
 
 #[derive(Serialize)]
@@ -183,10 +191,22 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let say = options.say_all(outcome);
     let index: HashMap<&str, usize> = rules.iter().map(|rule| &*rule.id).zip(0..).collect();
     let kept = kept(&outcome.findings);
-    let results = told::all(outcome, rules, options)
+    let mut results: Vec<Result<'_>> = told::all(outcome, rules, options)
         .filter(|told| kept.contains(&std::ptr::from_ref(told.finding)))
         .map(|told| result(outcome, &told, &index))
         .collect();
+    let room = MOST.saturating_sub(results.len());
+    for (told, accepted) in told::accepted(outcome, rules, options).take(room) {
+        let mut result = result(outcome, &told, &index);
+        result.suppressions.push(Suppression {
+            kind: match accepted.by {
+                AcceptedBy::Remark => "inSource",
+                AcceptedBy::Settings | AcceptedBy::Baseline => "external",
+            },
+            justification: &accepted.reason,
+        });
+        results.push(result);
+    }
     json::write(&Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -264,14 +284,14 @@ fn notifications(outcome: &Outcome, options: &Options, told: usize) -> Vec<Notif
             locations: Vec::new(),
         });
     }
-    for unread in &outcome.unread {
+    for aside in told::asides(outcome, options) {
         list.push(Notification {
-            level: "error",
-            message: text(unread.error.to_string()),
+            level: level(aside.severity),
+            message: text(aside.message),
             locations: vec![Location {
                 id: None,
                 physical_location: Physical {
-                    artifact_location: artifact(&unread.path),
+                    artifact_location: artifact(aside.path),
                     region: None,
                 },
                 logical_locations: Vec::new(),
@@ -340,6 +360,7 @@ fn result<'a>(outcome: &'a Outcome, told: &Told<'a>, index: &HashMap<&str, usize
         locations: [location],
         related_locations: related.collect(),
         fixes: fix.into_iter().collect(),
+        suppressions: Vec::new(),
         partial_fingerprints: [
             ("tieout/v1", finding.fingerprint.clone()),
             (

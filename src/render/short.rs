@@ -24,6 +24,6 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
             "{path}:{line}:{column}: {severity}[{id}] {sentence}\n"
         ));
     }
-    out.push_str(&summary::summary(outcome, rules, options));
+    out.push_str(&summary::end(outcome, rules, options));
     out
 }

@@ -34,6 +34,10 @@ pub fn summary(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
         (0, _, _) => paint.yellow(&found),
         _ => paint.red(&found),
     });
+    if !outcome.accepted.is_empty() {
+        out.push_str(say.semicolon());
+        out.push_str(&say.accepted(outcome.accepted.len()));
+    }
     if !outcome.unread.is_empty() {
         out.push_str(say.semicolon());
         out.push_str(&paint.red(&say.unread(outcome.unread.len())));
@@ -61,6 +65,40 @@ pub fn summary(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     }
     if gaps.len() > SHOWN {
         out.push_str(&format!("  {}\n", say.and_more(gaps.len() - SHOWN)));
+    }
+    if !outcome.complaints.is_empty() {
+        out.push_str(say.complaints_title());
+        out.push('\n');
+    }
+    for complaint in &outcome.complaints {
+        let severity = say.severity(complaint.severity);
+        let words = complaint.message.get(say.0);
+        let line = complaint
+            .line
+            .map_or(String::new(), |line| format!(":{line}"));
+        let whole = format!(
+            "{}{line}{}{severity}{}{words}",
+            complaint.path,
+            say.colon(),
+            say.colon()
+        );
+        out.push_str(&wrap("  ", &tame(&whole), options.width));
+        out.push('\n');
+    }
+    out
+}
+
+/// What ends the outputs for people: the summary, the statistics and the coverage, as far as they are wanted.
+pub fn end(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    let mut out = String::new();
+    if options.statistics {
+        out.push_str(&super::coverage::statistics(outcome, rules, options));
+    }
+    if options.coverage {
+        out.push_str(&super::coverage::coverage(outcome, options));
+    }
+    if !options.quiet {
+        out.push_str(&summary(outcome, rules, options));
     }
     out
 }

@@ -39,7 +39,7 @@ pub fn findings(outcome: &Outcome, rules: &[Rule], options: &Options) -> String 
 
 fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let mut out = findings(outcome, rules, options);
-    out.push_str(&summary::summary(outcome, rules, options));
+    out.push_str(&summary::end(outcome, rules, options));
     out
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Options, message, name, place, width::tame, words::Say};
 use crate::model::{
-    Document, Figure, FigureId, Finding, Outcome, Place, Relation, Rule, Severity, Span,
+    Accepted, Document, Figure, FigureId, Finding, Outcome, Place, Relation, Rule, Severity, Span,
 };
 use rust_decimal::Decimal;
 
@@ -47,30 +47,79 @@ impl Role {
     }
 }
 
+/// What is said beside the findings: files that could not be read, exceptions and entries of a baseline that fit no more.
+pub struct Aside<'a> {
+    pub path: &'a str,
+    pub line: Option<usize>,
+    pub severity: Severity,
+    /// In the place of a rule's id.
+    pub code: &'static str,
+    pub message: String,
+}
+
+pub fn asides<'a>(outcome: &'a Outcome, options: &Options) -> Vec<Aside<'a>> {
+    let say = options.say_all(outcome);
+    let unread = outcome.unread.iter().map(|unread| Aside {
+        path: &unread.path,
+        line: None,
+        severity: Severity::Error,
+        code: "tieout/unread",
+        message: tame(&unread.error.to_string()),
+    });
+    let complaints = outcome.complaints.iter().map(|complaint| Aside {
+        path: &complaint.path,
+        line: complaint.line,
+        severity: complaint.severity,
+        code: "tieout/exception",
+        message: tame(complaint.message.get(say.0)),
+    });
+    unread.chain(complaints).collect()
+}
+
 /// Every finding, in the order of the outcome.
 pub fn all<'a>(
     outcome: &'a Outcome,
     rules: &'a [Rule],
     options: &'a Options,
 ) -> impl Iterator<Item = Told<'a>> {
-    outcome.findings.iter().filter_map(|finding| {
-        let checked = outcome.documents.get(finding.document)?;
-        let say = options.say(Some(checked));
-        let document = &checked.document;
-        let stated = finding.stated.filter(|id| id.document == finding.document);
-        let stated = stated.and_then(|id| outcome.figure(id));
-        let place = match stated.filter(|figure| figure.span == finding.at) {
-            Some(figure) => place::words(document, figure, say),
-            None => place::said(document, finding.at, say),
-        };
-        Some(Told {
-            finding,
-            rule: rules.get(finding.rule)?,
-            document,
-            say,
-            sentence: message::sentence(outcome, rules, finding, say),
-            place,
-        })
+    let one = |finding| tell(outcome, rules, options, finding);
+    outcome.findings.iter().filter_map(one)
+}
+
+/// Every accepted finding, with who accepted it.
+pub fn accepted<'a>(
+    outcome: &'a Outcome,
+    rules: &'a [Rule],
+    options: &'a Options,
+) -> impl Iterator<Item = (Told<'a>, &'a Accepted)> {
+    let one = |accepted: &'a Accepted| {
+        Some((tell(outcome, rules, options, &accepted.finding)?, accepted))
+    };
+    outcome.accepted.iter().filter_map(one)
+}
+
+fn tell<'a>(
+    outcome: &'a Outcome,
+    rules: &'a [Rule],
+    options: &Options,
+    finding: &'a Finding,
+) -> Option<Told<'a>> {
+    let checked = outcome.documents.get(finding.document)?;
+    let say = options.say(Some(checked));
+    let document = &checked.document;
+    let stated = finding.stated.filter(|id| id.document == finding.document);
+    let stated = stated.and_then(|id| outcome.figure(id));
+    let place = match stated.filter(|figure| figure.span == finding.at) {
+        Some(figure) => place::words(document, figure, say),
+        None => place::said(document, finding.at, say),
+    };
+    Some(Told {
+        finding,
+        rule: rules.get(finding.rule)?,
+        document,
+        say,
+        sentence: message::sentence(outcome, rules, finding, say),
+        place,
     })
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 const RIGHT: &str = "Item,Amount\nWages,10.00\nGoods,20.00\nTotal,30.00\n";
 
-fn tieout(folder: &Path, arguments: &[&str]) -> Output {
+pub fn tieout(folder: &Path, arguments: &[&str]) -> Output {
     tieout_fed(folder, arguments, b"")
 }
 
@@ -28,24 +28,24 @@ fn tieout_fed(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
     child.wait_with_output().expect("its end")
 }
 
-fn code(output: &Output) -> i32 {
+pub fn code(output: &Output) -> i32 {
     output.status.code().expect("no signal")
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
-fn json(output: &Output) -> serde_json::Value {
+pub fn json(output: &Output) -> serde_json::Value {
     serde_json::from_str(&out(output))
         .unwrap_or_else(|error| panic!("{error}: {}{}", out(output), err(output)))
 }
 
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -154,7 +154,7 @@ fn a_folder_is_walked_in_order_without_hidden_and_ignored_files() {
         folder.path(),
         &["check", "--format", "json", "drafts/d.csv", "a", "a/z.csv"],
     );
-    assert_eq!(paths(&output), ["drafts/d.csv", "a/y.CSV", "a/z.csv"]);
+    assert_eq!(paths(&output), ["a/y.CSV", "a/z.csv", "drafts/d.csv"]);
 }
 
 #[test]
@@ -487,4 +487,57 @@ fn several_outputs_are_written_at_once_and_none_of_them_by_half() {
     assert_eq!(file("report.txt"), out(&output));
     let names: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
     assert_eq!(names.len(), 4, "{names:?}");
+}
+
+#[test]
+fn completions_and_the_manual_page_name_the_options() {
+    let folder = folder(&[]);
+    for (what, words) in [
+        ("bash", "--update-baseline"),
+        ("zsh", "--update-baseline"),
+        ("fish", "update-baseline"),
+        ("man", ".TH tieout"),
+    ] {
+        let output = tieout(folder.path(), &["generate", what]);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        assert!(out(&output).contains(words), "{what}: {}", out(&output));
+    }
+}
+
+#[test]
+fn a_watched_report_is_checked_again_when_it_is_saved() {
+    let right = "Item,Budget,Actual\nWages,10.00,11.00\nGoods,20.00,22.00\nTotal,30.00,33.00\n";
+    let wrong = right.replace("33.00", "33.10");
+    let folder = folder(&[("report.csv", right)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tieout"))
+        .args([
+            "check",
+            "--watch",
+            "--quiet",
+            "--format",
+            "short",
+            "report.csv",
+        ])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let output = std::io::BufReader::new(child.stdout.take().expect("a pipe"));
+    let (send, lines) = std::sync::mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        for line in std::io::BufRead::lines(output).map_while(Result::ok) {
+            let _ = send.send(line);
+        }
+    });
+    // Saved again and again: nobody says when the watch has begun.
+    let told = (0..400).find_map(|_| {
+        fs::write(folder.path().join("report.csv"), &wrong).expect("a file");
+        lines
+            .recv_timeout(std::time::Duration::from_millis(50))
+            .ok()
+    });
+    child.kill().expect("a running program");
+    child.wait().expect("its end");
+    reader.join().expect("its end");
+    assert!(told.is_some_and(|line| line.contains("33.10")));
 }

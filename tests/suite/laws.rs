@@ -8,7 +8,7 @@ use std::{
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const VERBS: &[&str] = &[
-    "read", "resolve", "relate", "compile", "check", "explain", "render",
+    "read", "resolve", "relate", "compile", "check", "explain", "accept", "render",
 ];
 
 /// Every file under a folder with one of the endings, in order.
@@ -191,4 +191,30 @@ fn rayon_pool(threads: usize) -> rayon::ThreadPool {
         .num_threads(threads)
         .build()
         .unwrap()
+}
+
+/// Words of both languages stand side by side in the source: none is missing, and none is in the other's place.
+#[test]
+fn every_message_is_in_chinese_and_in_english() {
+    let words = r#""((?:[^"\\]|\\.)*)""#;
+    let between = r#"[^"]*?"#;
+    let pair =
+        format!(r"(?:\bpick|Words::new|\bboth)\(\s*(?:format!\(\s*)?{words}{between}{words}");
+    let pair = regex::Regex::new(&pair).unwrap();
+    // Names that are alike in both: placeholders, code, quoted words; and units, which are named as they are printed.
+    let alike = regex::Regex::new(r#"\{[^}]*\}|`[^`]*`|<!--.*?-->|\\"[^"]*\\"|万?元"#).unwrap();
+    let chinese = regex::Regex::new(r"\p{Han}").unwrap();
+    let mut pairs = 0;
+    for (path, text) in sources() {
+        for found in pair.captures_iter(&text) {
+            let bare = |at: usize| alike.replace_all(&found[at], "").into_owned();
+            let (zh, en) = (bare(1), bare(2));
+            let latin = zh.contains(|c: char| c.is_ascii_alphabetic());
+            let place = format!("{}: {} | {}", path.display(), &found[1], &found[2]);
+            assert!(chinese.is_match(&zh) || !latin, "{place}");
+            assert!(!chinese.is_match(&en) && !found[2].is_empty(), "{place}");
+            pairs += 1;
+        }
+    }
+    assert!(pairs > 200, "{pairs}");
 }

@@ -3,6 +3,7 @@
 // A test that meets what it did not expect must stop.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod accept;
 mod cli;
 mod compile;
 mod documents;
@@ -20,6 +21,7 @@ mod render;
 mod reports;
 mod rules;
 mod sentences;
+mod settings;
 mod sheets;
 mod support;
 mod verdicts;

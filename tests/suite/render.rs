@@ -16,6 +16,7 @@ fn options(language: Language) -> Options {
         language: Some(language),
         colour: false,
         width: 80,
+        ..Options::default()
     }
 }
 

@@ -67,6 +67,7 @@ pub fn render(
         language,
         colour: false,
         width: 100,
+        ..tieout::render::Options::default()
     };
     (renderer.render)(outcome, &library.rules, &options)
 }

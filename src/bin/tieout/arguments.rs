@@ -4,10 +4,11 @@ use clap::{
     Args, Parser, Subcommand, ValueEnum,
     builder::{PossibleValue, PossibleValuesParser},
 };
+use rust_decimal::Decimal;
 use std::path::PathBuf;
 use tieout::{
-    model::{Language, Severity},
-    read::{LIMITS, Limits, Options},
+    model::{Date, Language, Severity},
+    read::{LIMITS, Limits},
     render::RENDERERS,
 };
 
@@ -30,6 +31,8 @@ impl Arguments {
             Command::Read(one) | Command::Figures(one) => &one.common,
             Command::Relate(many) => &many.common,
             Command::Rules { common, .. } | Command::Explain { common, .. } => common,
+            Command::Init(init) => &init.common,
+            Command::Generate { common, .. } => common,
         }
     }
 }
@@ -38,6 +41,15 @@ impl Arguments {
 pub enum Command {
     /// Check reports: every figure against every other that it should agree with
     Check(Check),
+    /// Write a tieout.toml with every key and what it does
+    Init(Init),
+    /// Write the completions of a shell, or the manual page
+    #[command(hide = true)]
+    Generate {
+        what: Generated,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Show what was read: blocks, and every table as a grid
     Read(One),
     /// Show every figure: value, unit, labels, meaning, place, and how many checks bind it
@@ -49,6 +61,8 @@ pub enum Command {
         /// A rule's id, or its last part
         id: Option<String>,
         #[command(flatten)]
+        configuring: Configuring,
+        #[command(flatten)]
         sources: Sources,
         #[command(flatten)]
         plain: Plain,
@@ -59,6 +73,8 @@ pub enum Command {
     Explain {
         /// A rule's id, or its last part
         id: String,
+        #[command(flatten)]
+        configuring: Configuring,
         #[command(flatten)]
         sources: Sources,
         #[command(flatten)]
@@ -79,21 +95,85 @@ pub struct Check {
     /// Write to a file instead of standard output; NAME=FILE writes a file in that format as well, repeated for several
     #[arg(long = "output", value_parser = output, value_name = "[NAME=]FILE")]
     pub outputs: Vec<Output>,
-    /// The least severity that makes the exit code 1
-    #[arg(long, default_value = "error", value_name = "SEVERITY")]
-    pub fail_on: FailOn,
+    /// The least severity that makes the exit code 1 [default: error]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
     /// Only these rules: ids or families, repeated or separated by commas
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub select: Vec<String>,
     /// All but these rules
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub ignore: Vec<String>,
+    /// Tell only findings that are not in this file, and its entries that are found no more
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write the baseline anew with all that is found
+    #[arg(long)]
+    pub update_baseline: bool,
+    /// Tell how many figures are tied, by report and table, and which are not
+    #[arg(long)]
+    pub coverage: bool,
+    /// End with 1 where fewer than so many of a hundred figures are tied
+    #[arg(long, value_name = "PERCENT")]
+    pub coverage_fail_under: Option<Decimal>,
+    /// Tell how many findings each rule has
+    #[arg(long)]
+    pub statistics: bool,
+    /// Only findings, no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Tell on standard error how long reading, checking and printing took
+    #[arg(long)]
+    pub timings: bool,
+    /// Threads [default: one a core]
+    #[arg(long, short, value_name = "NUMBER")]
+    pub jobs: Option<usize>,
+    /// Check again whenever a report or the settings are saved
+    #[arg(long, conflicts_with_all = ["update_baseline", "show_files", "show_settings"])]
+    pub watch: bool,
+    /// List the files that would be checked, and end
+    #[arg(long)]
+    pub show_files: bool,
+    /// Show the settings and rules that hold for the files, and end
+    #[arg(long)]
+    pub show_settings: bool,
+    /// The day on which exceptions are judged, for runs that are to be repeated [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+    #[command(flatten)]
+    pub configuring: Configuring,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
     pub sources: Sources,
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Where settings come from.
+#[derive(Debug, Args)]
+pub struct Configuring {
+    /// A key of the settings and its value, or a file of settings instead of the nearest tieout.toml; repeated for several
+    #[arg(long, value_name = "KEY=VALUE|FILE")]
+    pub config: Vec<String>,
+    /// Without any tieout.toml
+    #[arg(long)]
+    pub isolated: bool,
+}
+
+/// `2026-12-31`
+fn date(text: &str) -> Result<Date, String> {
+    let mut parts = text.splitn(3, '-');
+    let mut part = || parts.next().and_then(|part| part.parse::<u16>().ok());
+    let parts = (part(), part(), part());
+    match parts {
+        (Some(year), Some(month @ 1..=12), Some(day @ 1..=31)) => Ok(Date {
+            year,
+            month: month as u8,
+            day: day as u8,
+        }),
+        _ => Err("write a day: 2026-12-31".to_owned()),
+    }
 }
 
 /// A file to write; `format: None` in the format of `--format`.
@@ -119,10 +199,31 @@ fn output(text: &str) -> Result<Output, String> {
     })
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Generated {
+    Bash,
+    Elvish,
+    Fish,
+    Powershell,
+    Zsh,
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder to write it in
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
 #[derive(Debug, Args)]
 pub struct One {
     /// A report, or - for standard input
     pub file: PathBuf,
+    #[command(flatten)]
+    pub configuring: Configuring,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
@@ -138,6 +239,8 @@ pub struct Many {
     /// Reports, folders of reports, or - for standard input
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub configuring: Configuring,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
@@ -160,21 +263,6 @@ pub struct Reading {
     /// Read more, or less, of a file than usual, repeated or separated by commas
     #[arg(long = "limit", value_delimiter = ',', value_name = "NAME=NUMBER", value_parser = limit, long_help = limits_help())]
     pub limits: Vec<(&'static str, usize)>,
-}
-
-impl Reading {
-    pub fn options(&self) -> Options {
-        let mut options = Options {
-            hidden: self.include_hidden,
-            ..Options::default()
-        };
-        for (name, value) in &self.limits {
-            if let Some(limit) = LIMITS.iter().find(|limit| limit.name == *name) {
-                *(limit.field)(&mut options.limits) = *value;
-            }
-        }
-        options
-    }
 }
 
 /// `cells=5000000`

@@ -1,18 +1,31 @@
 //! What each command does: inputs to an outcome, the outcome to text, and how the run ends.
 
 use super::{
-    arguments::{Arguments, Check, Command, Common, Form, Many, One, Plain, Reading, Sources},
+    arguments::{
+        Arguments, Command, Common, Configuring, Form, Generated, Init, Many, One, Plain, Reading,
+        Sources,
+    },
+    check,
     files::{self, File},
     library,
+    settings::{self, Book},
     trouble::{self, Manner, Trouble, Unusable},
-    write,
+    watch, write,
 };
-use std::{io::IsTerminal, mem::ManuallyDrop, path::Path};
+use clap::CommandFactory;
+use clap_complete::Shell;
+use std::{
+    io::{IsTerminal, Write},
+    mem::ManuallyDrop,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 use tieout::{
+    Task,
     compile::Library,
-    model::{Outcome, Unread},
+    model::Outcome,
     read::Input,
-    render::{self, Options, RENDERERS},
+    render::{self, Options},
 };
 
 /// How a run ended.
@@ -25,7 +38,10 @@ pub enum Ending {
 
 pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
     match &arguments.command {
-        Command::Check(arguments) => check(arguments),
+        Command::Check(arguments) if arguments.watch => {
+            watch::watch(arguments, || check::check(arguments))
+        }
+        Command::Check(arguments) => check::check(arguments),
         Command::Read(arguments) => {
             show_one(arguments, tieout::survey, |outcome, _, json, options| {
                 let checked = outcome.documents.first()?;
@@ -36,36 +52,38 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
                 })
             })
         }
-        Command::Figures(arguments) => show_one(
-            arguments,
-            tieout::review_with,
-            |outcome, library, json, options| {
+        Command::Figures(arguments) => {
+            show_one(arguments, reviewed, |outcome, library, json, options| {
                 let checked = outcome.documents.first()?;
                 Some(if json {
                     render::figures_json(checked, &library.vocabulary)
                 } else {
                     render::figures(checked, &library.vocabulary, &unclipped(*options))
                 })
-            },
-        ),
+            })
+        }
         Command::Relate(arguments) => relate(arguments),
         Command::Rules {
             id,
+            configuring,
             sources,
             plain,
             common,
-        } => rules(id.as_deref(), sources, plain, common),
+        } => rules(id.as_deref(), (configuring, sources), plain, common),
         Command::Explain {
             id,
+            configuring,
             sources,
             plain,
             common,
-        } => rules(Some(id), sources, plain, common),
+        } => rules(Some(id), (configuring, sources), plain, common),
+        Command::Init(arguments) => init(arguments),
+        Command::Generate { what, .. } => generate(*what),
     }
 }
 
 /// How to print, to a file or to standard output.
-fn options(common: &Common, file: bool) -> Options {
+pub fn options(common: &Common, file: bool) -> Options {
     let colour = match file {
         true => common.color == super::arguments::Color::Always,
         false => write::wants_colour(common.color, &std::io::stdout()),
@@ -74,6 +92,7 @@ fn options(common: &Common, file: bool) -> Options {
         language: common.lang.language(),
         colour,
         width: write::width(),
+        ..Options::default()
     }
 }
 
@@ -96,93 +115,71 @@ pub fn manner(common: &Common) -> Manner {
 }
 
 /// Says what could not be had or read; whether there was anything to say.
-fn complain(outcome: &Outcome, common: &Common) -> bool {
+pub fn complain(outcome: &Outcome, common: &Common) -> bool {
     for unread in &outcome.unread {
         trouble::show(&*unread.error, manner(common));
     }
     !outcome.unread.is_empty()
 }
 
-/// What is made of the files that a command names.
-type Work = fn(&[Input<'_>], &Library, &tieout::read::Options) -> Outcome;
-
-/// Works on the files; what could not even be had stands before what could not be read.
-fn outcome(
-    work: Work,
-    files: &[File],
-    mut unread: Vec<Unread>,
-    library: &Library,
-    reading: &Reading,
-) -> ManuallyDrop<Outcome> {
-    let inputs: Vec<Input<'_>> = files
-        .iter()
-        .map(|file| Input {
-            path: &file.name,
-            bytes: &file.bytes,
-        })
-        .collect();
-    let mut outcome = work(&inputs, library, &reading.options());
-    unread.append(&mut outcome.unread);
-    outcome.unread = unread;
-    // The process ends soon: what is large is not given back piece by piece.
-    ManuallyDrop::new(outcome)
+/// What the commands that only show files review.
+struct Shown {
+    /// The process ends soon: what is large is not given back piece by piece.
+    outcome: ManuallyDrop<Outcome>,
+    book: Book,
+    files: Vec<File>,
 }
 
-fn check(arguments: &Check) -> Result<Ending, Trouble> {
-    let common = &arguments.common;
-    let mut library = library::load(&arguments.sources, common.lang)?;
-    library::choose(&mut library, &arguments.select, &arguments.ignore)?;
-    let (files, unread) = files::gather(&arguments.paths, &arguments.reading.stdin_name);
-    let outcome = outcome(
-        tieout::review_with,
-        &files,
-        unread,
-        &library,
-        &arguments.reading,
-    );
-    let mut outputs: Vec<(&str, Option<&Path>)> = arguments
-        .outputs
+/// What is made of the files that a command names.
+type Work = fn(&[Task<'_>]) -> Outcome;
+
+fn reviewed(tasks: &[Task<'_>]) -> Outcome {
+    tieout::review_each(tasks).0
+}
+
+/// Works on files with all the rules of their settings; what could not even be had stands before what could not be read.
+fn review(
+    work: Work,
+    paths: &[PathBuf],
+    reading: &Reading,
+    (configuring, sources): (&Configuring, &Sources),
+    common: &Common,
+) -> Result<Shown, Trouble> {
+    let mut book = open(configuring, sources, common)?;
+    let (files, unread) = files::gather(paths, &reading.stdin_name, &mut |_| true);
+    let mut places = Vec::new();
+    for file in &files {
+        places.push(book.place(&file.path)?);
+    }
+    let tasks: Vec<Task<'_>> = files
         .iter()
-        .map(|output| {
-            let format = output.format.unwrap_or(&arguments.format);
-            (format, Some(output.file.as_path()))
+        .zip(places)
+        .filter_map(|(file, place)| {
+            let governed = book.get(place)?;
+            Some(Task {
+                input: Input {
+                    path: &file.name,
+                    bytes: &file.bytes,
+                },
+                library: &governed.library,
+                options: governed.reading(reading.include_hidden, &reading.limits),
+                language: governed.choices(&file.path).language,
+            })
         })
         .collect();
-    if arguments
-        .outputs
-        .iter()
-        .all(|output| output.format.is_some())
-    {
-        outputs.push((&arguments.format, None));
-    }
-    for (format, file) in outputs {
-        let renderer = RENDERERS.iter().find(|renderer| renderer.name == format);
-        // Standard output stays silent where nothing could be had; a file that others wait for is written all the same.
-        if let Some(renderer) = renderer.filter(|_| file.is_some() || !files.is_empty()) {
-            let options = options(common, file.is_some());
-            let text = (renderer.render)(&outcome, &library.rules, &options);
-            write::write(&text, file)?;
-        }
-    }
-    let unread = complain(&outcome, common);
-    if unread {
-        return Ok(Ending::Unchecked);
-    }
-    if outcome.is_unchecked() {
-        let [what, help] = render::nothing_checked(&outcome, &options(common, false));
-        return Err(Box::new(Unusable::NothingChecked { what, help }));
-    }
-    let severe = arguments.fail_on.severity().is_some_and(|least| {
-        outcome
-            .findings
-            .iter()
-            .any(|finding| finding.severity >= least)
-    });
-    Ok(if severe {
-        Ending::Findings
-    } else {
-        Ending::Clean
+    let mut outcome = work(&tasks);
+    outcome.unread.splice(0..0, unread);
+    Ok(Shown {
+        outcome: ManuallyDrop::new(outcome),
+        book,
+        files,
     })
+}
+
+/// The settings, each with the rules of the command line beside its own.
+fn open(configuring: &Configuring, sources: &Sources, common: &Common) -> Result<Book, Trouble> {
+    let language = common.lang.language().unwrap_or_default();
+    Book::open(configuring, &sources.paths, sources.no_builtin, language)
 }
 
 /// The commands that show one file.
@@ -196,16 +193,22 @@ fn show_one(
         let path = arguments.file.clone();
         return Err(Box::new(Unusable::Folder { path }));
     }
-    let library = library::load(&arguments.sources, common.lang)?;
     let paths = std::slice::from_ref(&arguments.file);
-    let (files, unread) = files::gather(paths, &arguments.reading.stdin_name);
-    let outcome = outcome(work, &files, unread, &library, &arguments.reading);
-    if let Some(text) = text(
-        &outcome,
-        &library,
-        arguments.plain.format == Form::Json,
-        &options(common, arguments.plain.output.is_some()),
-    ) {
+    let from = (&arguments.configuring, &arguments.sources);
+    let shown = review(work, paths, &arguments.reading, from, common)?;
+    let Shown {
+        outcome, mut book, ..
+    } = shown;
+    let place = book.place(&arguments.file)?;
+    let library = book.get(place).map(|governed| &governed.library);
+    if let Some(text) = library.and_then(|library| {
+        text(
+            &outcome,
+            library,
+            arguments.plain.format == Form::Json,
+            &options(common, arguments.plain.output.is_some()),
+        )
+    }) {
         write::write(&text, arguments.plain.output.as_deref())?;
     }
     Ok(if complain(&outcome, common) {
@@ -217,15 +220,9 @@ fn show_one(
 
 fn relate(arguments: &Many) -> Result<Ending, Trouble> {
     let common = &arguments.common;
-    let library = library::load(&arguments.sources, common.lang)?;
-    let (files, unread) = files::gather(&arguments.files, &arguments.reading.stdin_name);
-    let outcome = outcome(
-        tieout::review_with,
-        &files,
-        unread,
-        &library,
-        &arguments.reading,
-    );
+    let from = (&arguments.configuring, &arguments.sources);
+    let Shown { outcome, files, .. } =
+        review(reviewed, &arguments.files, &arguments.reading, from, common)?;
     if !files.is_empty() {
         let text = match arguments.plain.format {
             Form::Json => render::relations_json(&outcome),
@@ -245,26 +242,74 @@ fn relate(arguments: &Many) -> Result<Ending, Trouble> {
 
 fn rules(
     id: Option<&str>,
-    sources: &Sources,
+    (configuring, sources): (&Configuring, &Sources),
     plain: &Plain,
     common: &Common,
 ) -> Result<Ending, Trouble> {
-    let library = library::load(sources, common.lang)?;
+    let mut book = open(configuring, sources, common)?;
+    let here = book.here()?;
+    let Some(library) = book.get(here).map(|governed| &governed.library) else {
+        return Ok(Ending::Unchecked);
+    };
     let options = options(common, plain.output.is_some());
     let text = match (id, plain.format) {
         (None, Form::Json) => render::rules_json(&library.rules),
         (None, Form::Terminal) => render::rules(&library.rules, &options),
         (Some(id), Form::Json) => {
-            render::rule_page_json(library::find(&library, id)?, &library.vocabulary)
+            render::rule_page_json(library::find(library, id)?, &library.vocabulary)
         }
         (Some(id), Form::Terminal) => {
-            let rule = library::find(&library, id)?;
+            let rule = library::find(library, id)?;
             let at = library.rules.iter().position(|one| one.id == rule.id);
-            let message = at.and_then(|at| tieout::example_message(at, &library, &options));
+            let message = at.and_then(|at| tieout::example_message(at, library, &options));
             render::rule_page(rule, &library.vocabulary, message.as_deref(), &options)
         }
     };
     let output: Option<&Path> = plain.output.as_deref();
     write::write(&text, output)?;
     Ok(Ending::Clean)
+}
+
+/// The commented settings that `init` writes.
+const SETTINGS: &str = include_str!("tieout.toml");
+
+fn init(arguments: &Init) -> Result<Ending, Trouble> {
+    let path = arguments.folder.join(settings::NAME);
+    if path.exists() {
+        return Err(Box::new(Unusable::AlreadyThere { path }));
+    }
+    write::write(SETTINGS, Some(&path))?;
+    write::write(&format!("{}\n", files::shown(&path)), None)?;
+    Ok(Ending::Clean)
+}
+
+fn generate(what: Generated) -> Result<Ending, Trouble> {
+    let mut command = Arguments::command();
+    let mut text = Vec::new();
+    let shell = match what {
+        Generated::Bash => Some(Shell::Bash),
+        Generated::Elvish => Some(Shell::Elvish),
+        Generated::Fish => Some(Shell::Fish),
+        Generated::Powershell => Some(Shell::PowerShell),
+        Generated::Zsh => Some(Shell::Zsh),
+        Generated::Man => None,
+    };
+    match shell {
+        Some(shell) => clap_complete::generate(shell, &mut command, "tieout", &mut text),
+        None => clap_mangen::Man::new(command)
+            .render(&mut text)
+            .map_err(Unusable::StandardOutput)?,
+    }
+    write::write(&String::from_utf8_lossy(&text), None)?;
+    Ok(Ending::Clean)
+}
+
+/// Says on standard error how long each part of the run took.
+pub fn say_times(parts: &[(&str, Instant, Instant)]) {
+    let mut words = String::new();
+    for (name, begin, end) in parts {
+        let span = end.duration_since(*begin);
+        words.push_str(&format!("{name:<8}{:>8} ms\n", span.as_millis()));
+    }
+    let _ = std::io::stderr().lock().write_all(words.as_bytes());
 }

@@ -12,11 +12,17 @@ use tieout::{model::Unread, read::READERS};
 /// A report as found: what it is called, and its bytes.
 pub struct File {
     pub name: String,
+    pub path: PathBuf,
     pub bytes: Vec<u8>,
 }
 
-/// All reports under the paths, each once, in the order of the paths and sorted within folders; and what could not be had.
-pub fn gather(paths: &[PathBuf], stdin_name: &str) -> (Vec<File>, Vec<Unread>) {
+/// All reports under the paths, each once, in the order of their names; and what could not be had. `keep` says of a file in a folder
+/// whether it is wanted; one that is named always is.
+pub fn gather(
+    paths: &[PathBuf],
+    stdin_name: &str,
+    keep: &mut dyn FnMut(&Path) -> bool,
+) -> (Vec<File>, Vec<Unread>) {
     let (mut files, mut unread) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for path in paths {
@@ -24,6 +30,7 @@ pub fn gather(paths: &[PathBuf], stdin_name: &str) -> (Vec<File>, Vec<Unread>) {
             match standard_input() {
                 Ok(bytes) => files.push(File {
                     name: stdin_name.to_owned(),
+                    path: stdin_name.into(),
                     bytes,
                 }),
                 Err(why) => unread.push(failed(Path::new("-"), unreadable(Path::new("-"), why))),
@@ -37,7 +44,11 @@ pub fn gather(paths: &[PathBuf], stdin_name: &str) -> (Vec<File>, Vec<Unread>) {
                 continue;
             }
         };
+        let named = found == [path.clone()];
         for file in found {
+            if !named && !keep(&file) {
+                continue;
+            }
             let key = file.canonicalize().unwrap_or_else(|_| file.clone());
             if !seen.insert(key) {
                 continue;
@@ -45,12 +56,15 @@ pub fn gather(paths: &[PathBuf], stdin_name: &str) -> (Vec<File>, Vec<Unread>) {
             match std::fs::read(&file) {
                 Ok(bytes) => files.push(File {
                     name: shown(&file),
+                    path: file.clone(),
                     bytes,
                 }),
                 Err(why) => unread.push(failed(&file, unreadable(&file, why))),
             }
         }
     }
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    unread.sort_by(|one, other| one.path.cmp(&other.path));
     (files, unread)
 }
 
@@ -104,7 +118,7 @@ fn endings() -> impl Iterator<Item = &'static str> {
         .flat_map(|reader| reader.endings.iter().copied())
 }
 
-fn is_report(path: &Path) -> bool {
+pub fn is_report(path: &Path) -> bool {
     let ending = path
         .extension()
         .map(|ending| ending.to_string_lossy().to_lowercase());

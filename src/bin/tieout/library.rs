@@ -1,27 +1,27 @@
-//! The rules to check with: built in, from files, selected.
+//! The rules to check with: built in, from files, chosen.
 
 use super::{
-    arguments::{Lang, Sources},
     files,
     trouble::{Trouble, Unusable},
 };
 use ignore::WalkBuilder;
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 use tieout::{
     compile::{self, Library, RuleFile},
-    model::Rule,
+    model::{Choices, Language, Rule, Slack},
 };
 
-/// Compiles the rules that the command line asks for.
-pub fn load(sources: &Sources, lang: Lang) -> Result<Library, Trouble> {
-    let boxed = |mistakes: compile::Mistakes| -> Trouble {
-        Box::new(mistakes.told_in(lang.language().unwrap_or_default()))
-    };
-    if sources.paths.is_empty() && !sources.no_builtin {
+/// Compiles the rules of some files and folders, the built-in ones first if they are wanted.
+pub fn load(paths: &[PathBuf], builtin: bool, language: Language) -> Result<Library, Trouble> {
+    let boxed = |mistakes: compile::Mistakes| -> Trouble { Box::new(mistakes.told_in(language)) };
+    if paths.is_empty() && builtin {
         return compile::builtin().map_err(boxed);
     }
     let mut files = Vec::new();
-    for path in &sources.paths {
+    for path in paths {
         for (file, id) in rule_files(path)? {
             let text = std::fs::read_to_string(&file).map_err(|why| Unusable::Unreadable {
                 path: file.clone(),
@@ -34,7 +34,7 @@ pub fn load(sources: &Sources, lang: Lang) -> Result<Library, Trouble> {
             });
         }
     }
-    compile::compile(&files, !sources.no_builtin).map_err(boxed)
+    compile::compile(&files, builtin).map_err(boxed)
 }
 
 /// Rule files with the ids that their paths give: the path under the folder, or under a folder called `rules`.
@@ -73,32 +73,42 @@ fn id(file: &Path, folder: Option<&Path>) -> String {
     }
 }
 
-/// Keeps the rules that `--select` and `--ignore` leave.
-pub fn choose(library: &mut Library, select: &[String], ignore: &[String]) -> Result<(), Unusable> {
-    for name in select.iter().chain(ignore) {
-        if !library.rules.iter().any(|rule| fits(rule, name)) {
-            return Err(no_rule(library, name));
+/// The rules that the choices leave, with the severity and slack that they give.
+pub fn chosen<'a>(library: &'a Library, choices: &Choices) -> Cow<'a, Library> {
+    if choices.names().next().is_none() && choices.select.is_none() && choices.slack.is_none() {
+        return Cow::Borrowed(library);
+    }
+    let named = |rule: &Rule, list: &Option<Vec<tieout::model::Named>>| {
+        let mut names = list.iter().flatten();
+        names.any(|one| rule.fits(&one.name))
+    };
+    let mut library = library.clone();
+    library.rules.retain(|rule| {
+        let selected = choices.select.is_none() || named(rule, &choices.select);
+        selected && !named(rule, &choices.ignore)
+    });
+    for rule in &mut library.rules {
+        let levels = choices.severity.iter().rev();
+        let mut own = levels.filter(|(one, _)| rule.fits(&one.name));
+        if let Some((_, severity)) = own.next() {
+            rule.severity = *severity;
+        }
+        if let (Slack::Printed, Some(slack)) = (&rule.slack, &choices.slack) {
+            rule.slack = slack.clone();
         }
     }
-    let named = |rule: &Rule, names: &[String]| names.iter().any(|name| fits(rule, name));
-    library
-        .rules
-        .retain(|rule| (select.is_empty() || named(rule, select)) && !named(rule, ignore));
-    if library.rules.is_empty() {
-        return Err(Unusable::NoRuleLeft);
-    }
-    Ok(())
+    Cow::Owned(library)
 }
 
-/// Whether a name is the rule's id, its last part, or its family.
-fn fits(rule: &Rule, name: &str) -> bool {
-    let family = name.trim_end_matches('*').trim_end_matches('/');
-    *rule.id == *name
-        || rule.id.rsplit('/').next() == Some(name)
-        || rule
-            .id
-            .strip_prefix(family)
-            .is_some_and(|rest| rest.starts_with('/'))
+/// Complains of a name on the command line that fits no rule of any library.
+pub fn expect(names: &[String], libraries: &[&Library]) -> Result<(), Unusable> {
+    for name in names {
+        let mut rules = libraries.iter().flat_map(|library| &library.rules);
+        if let (false, Some(first)) = (rules.any(|rule| rule.fits(name)), libraries.first()) {
+            return Err(no_rule(first, name));
+        }
+    }
+    Ok(())
 }
 
 /// The one rule of this id, or with this last part.
@@ -109,7 +119,7 @@ pub fn find<'l>(library: &'l Library, name: &str) -> Result<&'l Rule, Unusable> 
     let found: Vec<&Rule> = library
         .rules
         .iter()
-        .filter(|rule| fits(rule, name))
+        .filter(|rule| rule.fits(name))
         .collect();
     match found.as_slice() {
         [] => Err(no_rule(library, name)),

@@ -1,10 +1,13 @@
 //! The program: the only place that knows arguments, standard output and exit codes.
 
 mod arguments;
+mod check;
 mod command;
 mod files;
 mod library;
+mod settings;
 mod trouble;
+mod watch;
 mod write;
 
 use clap::Parser;

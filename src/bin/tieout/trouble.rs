@@ -40,6 +40,18 @@ pub enum Unusable {
     #[error("{}: cannot be written: {why}", path.display())]
     #[diagnostic(help("check that the folder exists and that you may write in it"))]
     Unwritable { path: PathBuf, why: std::io::Error },
+    #[error("{}: no baseline: {why}", path.display())]
+    #[diagnostic(help("it is not one that --update-baseline wrote; write it anew"))]
+    Baseline { path: PathBuf, why: String },
+    #[error("{}: the baseline cannot be read: {why}", path.display())]
+    #[diagnostic(help("--update-baseline writes it"))]
+    NoBaseline { path: PathBuf, why: std::io::Error },
+    #[error("{}: is there already", path.display())]
+    #[diagnostic(help("remove it, or name another folder"))]
+    AlreadyThere { path: PathBuf },
+    #[error("the files cannot be watched: {0}")]
+    #[diagnostic(help("check them without --watch"))]
+    Watch(notify::Error),
     #[error("standard output cannot be written: {0}")]
     StandardOutput(std::io::Error),
 }

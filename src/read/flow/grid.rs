@@ -220,7 +220,7 @@ fn is_layout(cells: &[Set]) -> bool {
                 !words.trim().is_empty()
             }
             Piece::Table(_) => true,
-            Piece::Notice(_) => false,
+            Piece::Notice(_) | Piece::Remark(_) => false,
         })
     };
     let mut columns: Vec<usize> = cells.iter().filter(filled).map(|it| it.column).collect();

@@ -1,6 +1,9 @@
 //! The elements of a page to paragraphs and tables.
 
-use crate::read::flow::{Flow, Piece, is_note_mark};
+use crate::read::{
+    flow::{Flow, Piece, is_note_mark},
+    remark,
+};
 use scraper::{Html, Node, node::Element};
 
 /// Reads a page; how many hidden parts with figures were left out.
@@ -44,6 +47,12 @@ pub fn read(source: &str, flow: &mut Flow) -> usize {
                     }
                 }
                 Node::Text(text) => reading.push(text),
+                Node::Comment(comment) => {
+                    if let Some(words) = remark::words(comment) {
+                        reading.flush();
+                        reading.flow.push(Piece::Remark(words));
+                    }
+                }
                 _ => {}
             },
             ego_tree::iter::Edge::Close(node) => {

@@ -69,6 +69,10 @@ impl Say {
         self.pick("无法读取", "could not be read")
     }
 
+    pub fn accepted_title(self) -> &'static str {
+        self.pick("已知并接受的问题", "known and accepted")
+    }
+
     pub fn details(self) -> &'static str {
         self.pick("每个问题的各数", "the figures of each finding")
     }

@@ -36,6 +36,30 @@ impl Say {
         }
     }
 
+    /// Findings that are known and not told again.
+    pub fn accepted(self, count: usize) -> String {
+        match self.0 {
+            Language::Zh => format!("另有 {count} 个已知问题"),
+            Language::En => format!("{} accepted", counted(count, "known finding")),
+        }
+    }
+
+    pub fn complaints_title(self) -> &'static str {
+        self.pick("例外与基线：", "exceptions and baseline:")
+    }
+
+    pub fn coverage_title(self) -> &'static str {
+        self.pick("已勾稽的数字：", "figures that are tied:")
+    }
+
+    pub fn in_sentences(self) -> &'static str {
+        self.pick("正文", "sentences")
+    }
+
+    pub fn untied_title(self) -> &'static str {
+        self.pick("未勾稽：", "not tied:")
+    }
+
     pub fn nothing_found(self) -> &'static str {
         self.pick("未发现问题", "no findings")
     }

@@ -152,6 +152,7 @@ pub fn checked() -> Checked {
             format: "text",
             language: Language::Zh,
             transcript: false,
+            remarks: Vec::new(),
             text: Text::new(REPORT),
             blocks: vec![
                 Block::Heading(Heading {

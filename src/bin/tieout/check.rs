@@ -1,0 +1,401 @@
+//! `tieout check`: files with their settings, the review, what is accepted, the outputs, and how the run ends.
+
+use super::{
+    arguments::{Check, FailOn},
+    command::{self, Ending},
+    files::{self, File},
+    library,
+    settings::{self, Book},
+    trouble::{Trouble, Unusable},
+    write,
+};
+use rust_decimal::Decimal;
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    mem::ManuallyDrop,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+use tieout::{
+    Task,
+    accept::{self, Baseline, Exception},
+    compile::Library,
+    model::{Choices, Date, Named, Outcome, Rule, Span},
+    read::Input,
+    render::{self, Options, RENDERERS},
+};
+
+/// The rules that hold for some of the files.
+struct Group<'a> {
+    /// Index of the settings.
+    place: usize,
+    choices: Choices,
+    library: Cow<'a, Library>,
+    files: usize,
+}
+
+pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
+    let begin = Instant::now();
+    let common = &arguments.common;
+    threads(arguments.jobs);
+    let language = common.lang.language().unwrap_or_default();
+    let sources = &arguments.sources;
+    let mut book = Book::open(
+        &arguments.configuring,
+        &sources.paths,
+        sources.no_builtin,
+        language,
+    )?;
+    let here = book.here()?;
+    let (files, unread) = gather(arguments, &mut book)?;
+    if arguments.show_files {
+        let names = files.iter().map(|file| format!("{}\n", file.name));
+        write::write(&names.collect::<String>(), None)?;
+        let missed = Outcome {
+            unread,
+            ..Outcome::default()
+        };
+        return Ok(if command::complain(&missed, common) {
+            Ending::Unchecked
+        } else {
+            Ending::Clean
+        });
+    }
+    let mut places = Vec::new();
+    for file in &files {
+        places.push(book.place(&file.path)?);
+    }
+    let libraries: Vec<&Library> = book.all().iter().map(|one| &one.library).collect();
+    library::expect(&arguments.select, &libraries)?;
+    library::expect(&arguments.ignore, &libraries)?;
+    let (groups, of) = groups(arguments, &book, &files, &places);
+    if arguments.show_settings {
+        write::write(&shown_settings(&book, &groups), None)?;
+        return Ok(Ending::Clean);
+    }
+    if !groups.is_empty() && groups.iter().all(|group| group.library.rules.is_empty()) {
+        return Err(Box::new(Unusable::NoRuleLeft));
+    }
+    let gathered = Instant::now();
+    let tasks: Vec<Task<'_>> = files
+        .iter()
+        .zip(&of)
+        .filter_map(|(file, &group)| {
+            let group = groups.get(group)?;
+            let governed = book.get(group.place)?;
+            Some(Task {
+                input: Input {
+                    path: &file.name,
+                    bytes: &file.bytes,
+                },
+                library: &group.library,
+                options: governed
+                    .reading(arguments.reading.include_hidden, &arguments.reading.limits),
+                language: group.choices.language,
+            })
+        })
+        .collect();
+    let (outcome, rules) = tieout::review_each(&tasks);
+    // The process ends soon, unless it watches: what is large is not given back piece by piece.
+    let mut outcome = ManuallyDrop::new(outcome);
+    outcome.unread.splice(0..0, unread);
+    let paths: HashMap<&str, (&Path, usize)> = files
+        .iter()
+        .zip(&of)
+        .map(|(file, &group)| {
+            let place = groups.get(group).map_or(0, |group| group.place);
+            (file.name.as_str(), (file.path.as_path(), place))
+        })
+        .collect();
+    accept::remarked(&mut outcome, &rules);
+    allow(arguments, &book, &mut outcome, &rules, &paths);
+    let nothing_checked = outcome.is_unchecked();
+    hold_against_baseline(arguments, &book, here, &mut outcome, &rules, &paths)?;
+    let reviewed = Instant::now();
+    print(arguments, &outcome, &rules, !files.is_empty())?;
+    if arguments.timings {
+        let printed = Instant::now();
+        let spans = [
+            ("files", begin, gathered),
+            ("review", gathered, reviewed),
+            ("output", reviewed, printed),
+        ];
+        command::say_times(&spans);
+    }
+    if command::complain(&outcome, common) {
+        return Ok(Ending::Unchecked);
+    }
+    if nothing_checked {
+        let [what, help] = render::nothing_checked(&outcome, &command::options(common, false));
+        return Err(Box::new(Unusable::NothingChecked { what, help }));
+    }
+    let least = match arguments.fail_on {
+        Some(given) => given.severity(),
+        None => {
+            let own = book.get(here).and_then(|one| one.settings.fail_on);
+            own.unwrap_or(FailOn::Error.severity())
+        }
+    };
+    let failing = least.is_some_and(|least| {
+        let found = outcome.findings.iter().map(|finding| finding.severity);
+        let amiss = outcome.complaints.iter().map(|one| one.severity);
+        found.chain(amiss).any(|severity| severity >= least)
+    });
+    let thin = arguments
+        .coverage_fail_under
+        .is_some_and(|percent| is_thin(&outcome, percent));
+    if arguments.watch {
+        drop(ManuallyDrop::into_inner(outcome));
+    }
+    Ok(if failing || thin {
+        Ending::Findings
+    } else {
+        Ending::Clean
+    })
+}
+
+/// So many threads for everything that follows.
+fn threads(jobs: Option<usize>) {
+    if let Some(jobs) = jobs {
+        // It can fail only where the threads are there already.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global();
+    }
+}
+
+fn gather(
+    arguments: &Check,
+    book: &mut Book,
+) -> Result<(Vec<File>, Vec<tieout::model::Unread>), Trouble> {
+    let mut trouble = None;
+    let mut keep = |path: &Path| match book.place(path) {
+        Ok(at) => !book.get(at).is_some_and(|one| one.excludes(path)),
+        Err(error) => {
+            trouble.get_or_insert(error);
+            false
+        }
+    };
+    let gathered = files::gather(&arguments.paths, &arguments.reading.stdin_name, &mut keep);
+    match trouble {
+        Some(trouble) => Err(trouble),
+        None => Ok(gathered),
+    }
+}
+
+/// The files by the rules that hold for them, and for each file its group.
+fn groups<'a>(
+    arguments: &Check,
+    book: &'a Book,
+    files: &[File],
+    places: &[usize],
+) -> (Vec<Group<'a>>, Vec<usize>) {
+    let named = |name: &String| Named {
+        name: name.clone(),
+        span: Span::default(),
+    };
+    let list = |names: &[String]| {
+        (!names.is_empty()).then(|| names.iter().map(named).collect::<Vec<Named>>())
+    };
+    let (mut groups, mut of): (Vec<Group<'_>>, Vec<usize>) = (Vec::new(), Vec::new());
+    for (file, &place) in files.iter().zip(places) {
+        let Some(governed) = book.get(place) else {
+            continue;
+        };
+        let own = governed.choices(&file.path);
+        let ignored = own.ignore.iter().flatten().cloned();
+        let ignored: Vec<Named> = ignored
+            .chain(list(&arguments.ignore).unwrap_or_default())
+            .collect();
+        let choices = own.overlaid(&Choices {
+            select: list(&arguments.select),
+            ignore: Some(ignored),
+            ..Choices::default()
+        });
+        let known = groups
+            .iter()
+            .position(|group| group.place == place && group.choices == choices);
+        let at = known.unwrap_or_else(|| {
+            groups.push(Group {
+                place,
+                library: library::chosen(&governed.library, &choices),
+                choices,
+                files: 0,
+            });
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(at) {
+            group.files += 1;
+        }
+        of.push(at);
+    }
+    (groups, of)
+}
+
+/// The settings of each group of files, with every rule and its severity.
+fn shown_settings(book: &Book, groups: &[Group<'_>]) -> String {
+    let mut out = String::new();
+    for group in groups {
+        let Some(governed) = book.get(group.place) else {
+            continue;
+        };
+        let settings = &governed.settings;
+        let path = if settings.path.is_empty() {
+            "no tieout.toml"
+        } else {
+            &settings.path
+        };
+        out.push_str(&format!("# {path}: {} file(s)\n", group.files));
+        let language = group
+            .choices
+            .language
+            .map_or("auto", |language| language.code());
+        out.push_str(&format!("language = \"{language}\"\n"));
+        let hidden = settings.hidden.unwrap_or(false);
+        out.push_str(&format!("include-hidden = {hidden}\n"));
+        for rule in &group.library.rules {
+            let slack = render::slack(rule);
+            out.push_str(&format!(
+                "{:<8} {} ({slack})\n",
+                rule.severity.name(),
+                rule.id
+            ));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Accepts what the settings allow.
+fn allow(
+    arguments: &Check,
+    book: &Book,
+    outcome: &mut Outcome,
+    rules: &[Rule],
+    paths: &HashMap<&str, (&Path, usize)>,
+) {
+    let mut exceptions = Vec::new();
+    for (place, governed) in book.all().iter().enumerate() {
+        for allow in &governed.settings.allows {
+            let documents = outcome.documents.iter().enumerate().filter(|(_, checked)| {
+                let own = paths.get(checked.document.path.as_str());
+                own.is_some_and(|(path, at)| {
+                    let path = governed.relative(path);
+                    let fits = allow.files.iter().any(|glob| glob.is_match(&path));
+                    *at == place && (allow.files.is_empty() || fits)
+                })
+            });
+            exceptions.push(Exception {
+                allow,
+                path: &governed.settings.path,
+                documents: documents.map(|(at, _)| at).collect(),
+            });
+        }
+    }
+    let today = arguments.today.unwrap_or_else(today);
+    accept::allowed(outcome, rules, &exceptions, today);
+}
+
+fn today() -> Date {
+    let date = time::OffsetDateTime::now_utc().date();
+    Date {
+        year: date.year().try_into().unwrap_or(0),
+        month: date.month().into(),
+        day: date.day(),
+    }
+}
+
+/// Accepts what the baseline knows, or writes it.
+fn hold_against_baseline(
+    arguments: &Check,
+    book: &Book,
+    here: usize,
+    outcome: &mut Outcome,
+    rules: &[Rule],
+    paths: &HashMap<&str, (&Path, usize)>,
+) -> Result<(), Trouble> {
+    let own = || {
+        let governed = book.get(here)?;
+        Some(governed.folder.join(governed.settings.baseline.as_ref()?))
+    };
+    let Some(file) = arguments.baseline.clone().or_else(own) else {
+        return Ok(());
+    };
+    let absolute = std::path::absolute(&file).unwrap_or_else(|_| file.clone());
+    let folder = absolute.parent().map(Path::to_owned).unwrap_or_default();
+    let names: Vec<String> = outcome
+        .documents
+        .iter()
+        .map(|checked| {
+            let path = paths
+                .get(checked.document.path.as_str())
+                .map(|(path, _)| *path);
+            path.map_or(String::new(), |path| settings::relative(path, &folder))
+        })
+        .collect();
+    let before = match std::fs::read_to_string(&file) {
+        Ok(text) => Some(Baseline::read(&text).map_err(|why| Unusable::Baseline {
+            path: file.clone(),
+            why,
+        })?),
+        Err(_) if arguments.update_baseline => None,
+        Err(why) => return Err(Box::new(Unusable::NoBaseline { path: file, why })),
+    };
+    let baseline = if arguments.update_baseline {
+        let baseline = accept::record(outcome, rules, &names, before.as_ref());
+        write::write(&baseline.write(), Some(&file))?;
+        Some(baseline)
+    } else {
+        before
+    };
+    if let Some(baseline) = baseline {
+        let here = std::env::current_dir().unwrap_or_default();
+        let shown: PathBuf = absolute.strip_prefix(&here).unwrap_or(&absolute).to_owned();
+        accept::known(outcome, rules, &baseline, &files::shown(&shown), &names);
+    }
+    Ok(())
+}
+
+/// Every output that was asked for; standard output last.
+fn print(arguments: &Check, outcome: &Outcome, rules: &[Rule], any: bool) -> Result<(), Trouble> {
+    let mut outputs: Vec<(&str, Option<&Path>)> = arguments
+        .outputs
+        .iter()
+        .map(|output| {
+            let format = output.format.unwrap_or(&arguments.format);
+            (format, Some(output.file.as_path()))
+        })
+        .collect();
+    if arguments
+        .outputs
+        .iter()
+        .all(|output| output.format.is_some())
+    {
+        outputs.push((&arguments.format, None));
+    }
+    for (format, file) in outputs {
+        let renderer = RENDERERS.iter().find(|renderer| renderer.name == format);
+        // Standard output stays silent where nothing could be had; a file that others wait for is written all the same.
+        if let Some(renderer) = renderer.filter(|_| file.is_some() || any) {
+            let options = Options {
+                coverage: arguments.coverage || arguments.coverage_fail_under.is_some(),
+                statistics: arguments.statistics,
+                quiet: arguments.quiet,
+                ..command::options(&arguments.common, file.is_some())
+            };
+            let text = (renderer.render)(outcome, rules, &options);
+            write::write(&text, file)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether fewer than so many of a hundred figures are tied.
+fn is_thin(outcome: &Outcome, percent: Decimal) -> bool {
+    let documents = outcome.documents.iter();
+    let (figures, tied) = documents.fold((0usize, 0usize), |(figures, tied), checked| {
+        (figures + checked.figures.len(), tied + checked.tied())
+    });
+    Decimal::from(tied) * Decimal::ONE_HUNDRED < percent * Decimal::from(figures)
+}
