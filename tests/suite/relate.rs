@@ -209,3 +209,22 @@ fn a_rate_in_a_name_does_not_keep_amounts_from_adding() {
     );
     assert_eq!(findings, 1);
 }
+
+#[test]
+fn what_a_total_equals_further_on_does_not_hide_a_row_left_out_before_it() {
+    let table = |inventory: &str| {
+        format!(
+            "| Balance sheet | 2022 | 2023 |\n|---|---|---|\n| Cash | 1,731 | 1,808 |\n{inventory}| Receivables | 2,147 | 2,158 |\n| Equipment | 6,317 | 6,202 |\n| Total assets | 10,712 | 10,730 |\n| Payables | 3,415 | 3,106 |\n| Bonds | 2,250 | 2,250 |\n| Equity | 5,047 | 5,374 |\n| Total liabilities and equity | 10,712 | 10,730 |\n"
+        )
+    };
+    assert_eq!(relations(&table("| Inventory | 517 | 562 |\n")).1, 0);
+    assert!(relations(&table("")).1 > 0);
+}
+
+#[test]
+fn a_part_beside_a_subtotal_of_it_alone_is_no_list_with_a_row_left_out() {
+    let (_, findings) = relations(
+        "| Taxes | 2022 | 2023 |\n|---|---|---|\n| Hotel tax: current | 12,415 | 12,106 |\n| Total tourism taxes | 12,415 | 12,106 |\n| Total taxes | 70,350 | 69,208 |\n",
+    );
+    assert_eq!(findings, 0);
+}

@@ -189,28 +189,33 @@ impl Field<'_> {
         let Ok(at) = self.roots.binary_search(&member) else {
             return false;
         };
-        let is_total = |item: usize| {
-            self.summed
-                .get(item)
-                .is_some_and(|summed| summed.contains(&true))
-                || self
-                    .sheet
-                    .items
-                    .get(item)
-                    .is_some_and(|item| item.roles.total)
-        };
+        let is_total = |item: usize| self.is_total(item);
         let begins = |item: usize| self.sheet.items.get(item).is_some_and(|item| item.begins);
         if forth {
             self.roots
                 .get(at + 1)
                 .is_none_or(|&next| begins(next) || is_total(next))
         } else {
-            begins(member)
-                || at
-                    .checked_sub(1)
-                    .and_then(|at| self.roots.get(at))
-                    .is_none_or(|&before| is_total(before))
+            begins(member) || self.follows_total(member)
         }
+    }
+
+    fn is_total(&self, item: usize) -> bool {
+        let summed = self.summed.get(item);
+        summed.is_some_and(|summed| summed.contains(&true))
+            || self
+                .sheet
+                .items
+                .get(item)
+                .is_some_and(|item| item.roles.total)
+    }
+
+    /// Whether nothing, or a total, stands before a root.
+    fn follows_total(&self, root: usize) -> bool {
+        let at = self.roots.partition_point(|&other| other < root);
+        at.checked_sub(1)
+            .and_then(|at| self.roots.get(at))
+            .is_none_or(|&before| self.is_total(before))
     }
 
     /// The block that a reader would take under the label alone: back to the last total or heading, or all that follows a
@@ -231,7 +236,9 @@ impl Field<'_> {
                 return None;
             }
             members.push(member);
-            if self.is_natural(member, first) {
+            // A section of one row is not all of a total: the block goes on to the heading before, but over no other total.
+            let goes_on = members.len() == 1 && !first && !self.follows_total(member);
+            if self.is_natural(member, first) && !goes_on {
                 ended = true;
                 break;
             }

@@ -31,6 +31,8 @@ fn sum(terms: Vec<(bool, FigureId)>) -> Expr<FigureId> {
 const DEEP: usize = 200;
 /// What a reading without a label must be worth before a line is said to break it.
 const CLEAR: i64 = 20;
+/// What the lines that hold must be worth where a block does not begin as a reader would begin it.
+const SURE: u32 = 11;
 
 pub fn lower(
     document: usize,
@@ -162,7 +164,8 @@ fn strangers(sheet: &Sheet, readings: &[Reading]) -> Vec<bool> {
 
 /// `holds`, `fails`: in the other lines.
 fn is_believed(reading: &Reading, holds: usize, fails: usize) -> bool {
-    let label_counts = reading.labelled && reading.natural;
+    // A hit of that worth is no chance, wherever the block begins.
+    let label_counts = reading.labelled && (reading.natural || reading.tally.bits >= SURE);
     match fails {
         0 => holds >= if label_counts { 1 } else { 2 },
         _ => holds > 3 * fails,
@@ -208,13 +211,23 @@ fn holds_otherwise(sheet: &Sheet, reading: &Reading, line: usize, both: bool) ->
         Spot::Slot(slot) => Some(slot),
         _ => None,
     };
+    // The same block with every part added says that a mark of one part does not fit the line.
+    let same = reading.is_borne_out() && reading.form == Form::Marked;
+    let outer = if reading.forth {
+        reading.inside.last()
+    } else {
+        reading.inside.first()
+    };
     let walk = |items: &mut dyn Iterator<Item = usize>| {
         let (mut sum, mut nonzero) = (0i128, 0u32);
-        items.filter_map(slot).any(|Slot { value, .. }| {
-            sum += value;
-            nonzero += u32::from(value != 0);
-            nonzero > 1 && sum == total.value && total.value != 0
-        })
+        items
+            .filter_map(|item| Some((item, slot(item)?)))
+            .any(|(item, Slot { value, .. })| {
+                sum += value;
+                nonzero += u32::from(value != 0);
+                let other = !same || outer != Some(&item);
+                nonzero > 1 && sum == total.value && total.value != 0 && other
+            })
     };
     let before = !(both && reading.forth) && walk(&mut (0..reading.total).rev().take(4_000));
     let after =

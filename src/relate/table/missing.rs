@@ -11,7 +11,7 @@ use super::{
     weight::Outcome,
 };
 
-/// How much larger than the largest part that is listed the missing one may be, where all parts have one sign; else not at all.
+/// How much larger than the largest part that is listed the missing one may be, where all parts have one sign.
 const LARGEST: i128 = 8;
 /// Lines that must fall short.
 const LINES: usize = 2;
@@ -30,25 +30,47 @@ pub fn is_short(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) -> bool 
     if sheet.axis != Axis::Down || !own || !plain || !reading.natural || !alike {
         return false;
     }
+    // A part beside a subtotal of it alone: the structure is another.
+    let values = |item: usize| {
+        let value = |spot: &Spot| match spot {
+            Spot::Slot(slot) => slot.value,
+            _ => 0,
+        };
+        sheet.row(item).iter().map(value)
+    };
+    let copies = |pair: &[(usize, i8)]| match pair {
+        [(one, _), (two, _)] => {
+            values(*one).eq(values(*two)) && values(*one).any(|value| value != 0)
+        }
+        _ => false,
+    };
+    if reading.terms.windows(2).any(copies) {
+        return false;
+    }
     let mut short = 0;
+    let mut ways = Vec::new();
     for (line, outcome) in outcomes.iter().enumerate() {
         match outcome {
             Outcome::Silent | Outcome::Trivial | Outcome::Holds(0) => {}
             Outcome::Rounds(bits) if *bits <= CHANCE => {}
             Outcome::Holds(_) | Outcome::Rounds(_) => return false,
-            Outcome::Fails | Outcome::Doubtful if falls_short(sheet, reading, line) => {
-                short += usize::from(!sheet.twin.get(line).copied().unwrap_or(false));
-            }
-            Outcome::Fails | Outcome::Doubtful => return false,
+            Outcome::Fails | Outcome::Doubtful => match missing(sheet, reading, line) {
+                Some(way) => {
+                    ways.push(way);
+                    short += usize::from(!sheet.twin.get(line).copied().unwrap_or(false));
+                }
+                None => return false,
+            },
         }
     }
-    short >= LINES
+    // One part has one sign in all lines, against that of the total.
+    short >= LINES && ways.windows(2).all(|pair| pair.first() == pair.last())
 }
 
-/// Whether what is missing points the way of the total, is less than it, and is of the size of a part.
-fn falls_short(sheet: &Sheet, reading: &Reading, line: usize) -> bool {
+/// Where what is missing in a line is of the size of a part: whether it points the way of the total.
+fn missing(sheet: &Sheet, reading: &Reading, line: usize) -> Option<bool> {
     let Spot::Slot(total) = sheet.spot(reading.total, line) else {
-        return false;
+        return None;
     };
     let (mut sum, mut largest, mut count) = (0i128, 0i128, 0usize);
     let mut mixed = false;
@@ -62,9 +84,13 @@ fn falls_short(sheet: &Sheet, reading: &Reading, line: usize) -> bool {
         }
     }
     let gap = total.value - sum;
-    let same_way = gap.signum() == total.value.signum();
-    // Nineteen parts in twenty: beyond that nothing of the total is listed.
+    let forward = gap.signum() == total.value.signum();
+    // Beyond nineteen parts in twenty nothing of the total is listed.
     let within = gap.abs() * 20 < total.value.abs() * 19;
-    let most = largest.saturating_mul(if mixed { 1 } else { LARGEST });
-    count > 1 && same_way && within && gap.abs() <= most
+    let fits = if mixed {
+        gap.abs() <= largest
+    } else {
+        forward && gap.abs() <= largest.saturating_mul(LARGEST)
+    };
+    (count > 1 && within && fits).then_some(forward)
 }

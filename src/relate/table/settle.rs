@@ -196,9 +196,12 @@ impl State<'_> {
         let mut looked = 0usize;
         for total in 0..self.parent.len() {
             let item = &self.sheet.items[total];
+            // What a total equals further on, as assets equal liabilities and equity, says nothing of its own parts before it.
+            let [before, after] = self.summed[total];
             if !item.roles.total
                 || item.barrier
-                || self.summed[total].contains(&true)
+                || before
+                || (after && item.begins)
                 || looked > BUDGET
             {
                 continue;
@@ -209,7 +212,7 @@ impl State<'_> {
                 .field(&roots, |field| field.best_blocks(total))
                 .into_iter()
                 .flatten()
-                .filter(Reading::is_borne_out)
+                .filter(|reading| reading.is_borne_out() && !(after && reading.forth))
                 .max_by_key(|reading| reading.score)
                 .or_else(|| self.field(&roots, |field| field.natural_block(total, reach)));
             looked += roots.len() * 4;

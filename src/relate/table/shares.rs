@@ -38,8 +38,23 @@ pub fn adding(
         .filter_map(|&line| sheet.names.get(line).map(String::as_str))
         .filter(|name| !name.is_empty())
         .collect();
+    // Rates under one name may add once by chance; what breaks sum after sum does not add.
+    let broken = |line: usize| {
+        let (mut holds, mut fails) = (0usize, 0usize);
+        for reading in readings.iter().filter(|reading| reading.is_borne_out()) {
+            match outcome(reading, line) {
+                Outcome::Holds(bits) | Outcome::Rounds(bits) => holds += usize::from(bits > 0),
+                Outcome::Fails | Outcome::Doubtful => fails += 1,
+                Outcome::Silent | Outcome::Trivial => {}
+            }
+        }
+        fails > holds.max(1)
+    };
     (0..sheet.lines)
         .map(|line| {
+            if sheet.is_soft(line) && is_of_ratios(sheet, line) && broken(line) {
+                return false;
+            }
             !sheet.is_soft(line)
                 || found.binary_search(&line).is_ok()
                 || if is_of_ratios(sheet, line) {
