@@ -11,6 +11,8 @@ pub struct Exception<'a> {
     pub path: &'a str,
     /// Indexes into the documents.
     pub documents: Vec<usize>,
+    /// Whether all files that it may be for were checked, so that fitting nothing means that it has no use.
+    pub whole: bool,
 }
 
 /// How near an exception came to a finding.
@@ -50,8 +52,7 @@ pub fn allowed(outcome: &mut Outcome, rules: &[Rule], exceptions: &[Exception<'_
         None
     });
     for ((exception, used), near) in exceptions.iter().zip(used).zip(near) {
-        // Of files that were not checked, nothing can be said.
-        if used || exception.documents.is_empty() {
+        if used || (near.is_none() && !exception.whole) {
             continue;
         }
         let allow = exception.allow;

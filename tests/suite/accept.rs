@@ -176,7 +176,7 @@ fn an_exception_ends_with_its_day_and_one_without_use_is_told() {
     );
     let folder = folder(&[("report.md", &report()), ("tieout.toml", &settings)]);
     let path = folder.path();
-    let on = |day: &str| check(path, &["--today", day]);
+    let on = |day: &str| check(path, &["--today", day, "."]);
     let output = on("2026-06-30");
     assert_eq!(code(&output), 0, "{}", out(&output));
     assert_eq!(
@@ -190,8 +190,19 @@ fn an_exception_ends_with_its_day_and_one_without_use_is_told() {
         "{}",
         out(&output)
     );
-    let strict = check(path, &["--today", "2026-06-30", "--fail-on", "warning"]);
+    let strict = check(
+        path,
+        &["--today", "2026-06-30", "--fail-on", "warning", "."],
+    );
     assert_eq!(code(&strict), 1);
+    // Of other files of the folder, nothing is known here.
+    let one = check(path, &["--today", "2026-06-30", "--fail-on", "warning"]);
+    assert_eq!(
+        (code(&one), complaints(&one).len()),
+        (0, 0),
+        "{}",
+        out(&one)
+    );
 }
 
 #[test]

@@ -286,15 +286,28 @@ fn allow(
                     *at == place && (allow.files.is_empty() || fits)
                 })
             });
+            let documents: Vec<usize> = documents.map(|(at, _)| at).collect();
+            // One for some files is judged where one of them was checked, one for all where its whole folder was.
+            let whole = !documents.is_empty()
+                && (!allow.files.is_empty() || covers(arguments, &governed.folder));
             exceptions.push(Exception {
                 allow,
                 path: &governed.settings.path,
-                documents: documents.map(|(at, _)| at).collect(),
+                documents,
+                whole,
             });
         }
     }
     let today = arguments.today.unwrap_or_else(today);
     accept::allowed(outcome, rules, &exceptions, today);
+}
+
+/// Whether the command line names the folder, or one around it.
+fn covers(arguments: &Check, folder: &Path) -> bool {
+    let paths = arguments.paths.iter().filter(|path| path.is_dir());
+    let mut named = paths.filter_map(|path| path.canonicalize().ok());
+    let folder = folder.canonicalize();
+    folder.is_ok_and(|folder| named.any(|path| folder.starts_with(path)))
 }
 
 fn today() -> Date {
