@@ -1,6 +1,6 @@
 """Makes the files that the benches read: `make.py FOLDER` (python-docx, XlsxWriter and soffice; about two minutes).
 
-One report of 30 tables in 24 pages, and the same with 10 and 100 times the tables, as docx, xlsx and pdf; csv and tabbed text.
+One report of 30 tables (21 pages as pdf), and the same with 10 and 100 times the tables, as docx, xlsx and pdf; csv and tabbed text.
 """
 
 import copy
