@@ -2,6 +2,7 @@
 
 mod chinese;
 mod digits;
+mod english;
 mod printed;
 mod suffix;
 
@@ -106,6 +107,11 @@ impl Number {
             numbers.push(number);
         }
         numbers
+    }
+
+    /// The number spelled out in English that begins right at byte `at`, of a `thousand` or more: `four million, two hundred thousand`.
+    pub fn english(text: &str, at: usize) -> Option<Number> {
+        english::read(text, at)
     }
 
     /// The number in Chinese numerals that begins right at byte `at`: `一百二十三`, `壹佰贰拾叁万元整`, `百分之十二`, `二〇二〇`.

@@ -17,7 +17,10 @@ pub struct Context<'a> {
 
 pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
     let text = passage.text.as_str();
-    if !text.contains(|c: char| c.is_numeric() || NUMERALS.contains(c)) {
+    if !text.contains(|c: char| c.is_numeric() || NUMERALS.contains(c))
+        && !text.contains("thousand")
+        && !text.contains("million")
+    {
         return Vec::new();
     }
     let language = Language::of(text);
@@ -25,8 +28,18 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
     let mut carried = Carried::default();
     let mut at = numbering(text);
     let mut last_end = 0;
-    while let Some(number) = next_number(text, at, context.vocabulary) {
+    while let Some(mut number) = next_number(text, at, context.vocabulary) {
         at = number.range.end.max(at + 1);
+        // `two million dollars ($2,000,000)`: the brackets hold the same again, and make it no negative.
+        let again = figures
+            .last()
+            .is_some_and(|last| !last.text.contains(|c: char| c.is_ascii_digit()));
+        let printed = &text[number.range.clone()];
+        let bracketed = printed.starts_with('(') && printed.ends_with(')');
+        if again && number.value.is_sign_negative() && bracketed {
+            number.value = number.value.abs();
+            number.range = number.range.start + 1..number.range.end - 1;
+        }
         let Some((unit, end)) = measured(text, &number, language, context.vocabulary) else {
             continue;
         };
@@ -83,6 +96,27 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
     figures
 }
 
+/// An amount spelled out in English before byte `until`: with its currency, or with the same in digits right after it.
+fn spelled(text: &str, from: usize, until: usize) -> Option<Number> {
+    let words = text.get(from..until)?;
+    let scaled = ["thousand", "million", "billion"]
+        .iter()
+        .any(|scale| words.contains(scale));
+    if !scaled {
+        return None;
+    }
+    let starts = words
+        .char_indices()
+        .filter(|(_, c)| c.is_ascii_alphabetic())
+        .map(|(at, _)| from + at);
+    starts
+        .filter_map(|at| Number::english(text, at))
+        .find(|number| {
+            let after = text[number.range.end..].trim_start();
+            number.range.end <= until && (after.starts_with('(') || after.starts_with("dollars"))
+        })
+}
+
 /// The next number of a sentence, in digits or in Chinese numerals. Numerals count where they are an amount beyond doubt: with their own
 /// currency (`壹佰贰拾万元整`) or sign of ratio, or at least two of them before a unit (`二十三个`); 一 and 两 are mostly words.
 fn next_number(text: &str, from: usize, vocabulary: &Vocabulary) -> Option<Number> {
@@ -90,16 +124,19 @@ fn next_number(text: &str, from: usize, vocabulary: &Vocabulary) -> Option<Numbe
     let until = digits
         .as_ref()
         .map_or(text.len(), |number| number.range.start);
+    if let Some(number) = spelled(text, from, until) {
+        return Some(number);
+    }
     let mut at = from;
     while let Some(c) = text.get(at..until).and_then(|rest| rest.chars().next()) {
         let end = at + c.len_utf8();
-        if !NUMERALS.contains(c) {
+        if !NUMERALS.contains(crate::model::simplified(c)) {
             at = end;
             continue;
         }
         let run: usize = text[at..]
             .chars()
-            .take_while(|c| NUMERALS.contains(*c))
+            .take_while(|c| NUMERALS.contains(crate::model::simplified(*c)))
             .map(char::len_utf8)
             .sum();
         let number = Number::chinese(text, at).filter(|number| {
@@ -260,7 +297,7 @@ fn measured(
     if let Some(unit) = currency {
         return Some((unit.clone(), number.range.end));
     }
-    let grouped = text[number.range.clone()].contains([',', '，']) || number.value.scale() > 0;
+    let grouped = text[number.range.clone()].contains([',', '，', ' ']) || number.value.scale() > 0;
     (language == Language::En && (grouped || number.currency.is_some()))
         .then(|| (Unit::default(), number.range.end))
 }

@@ -4,7 +4,7 @@ use super::Desk;
 use super::mention::Role;
 use crate::model::{Claim, Expr, Figure, FigureId, Relation, Saying};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// A change and the amount that it is a change of.
 pub struct Told {
@@ -58,19 +58,13 @@ pub fn find(index: usize, figures: &[Figure], told: &[Told], claims: &mut Vec<Cl
             .push(one.delta);
     }
     for deltas in groups.values().filter(|deltas| deltas.len() > 1) {
-        // The value that most give is held against the others.
-        let count = |figure: usize| {
-            let value = figures[figure].amount.printed.normalize();
-            deltas
-                .iter()
-                .filter(|&&other| figures[other].amount.printed.normalize() == value)
-                .count()
-        };
-        let Some(most) = deltas
-            .iter()
-            .copied()
-            .max_by_key(|&figure| (count(figure), std::cmp::Reverse(figure)))
-        else {
+        // The value that most give is held against the others; of several, the first.
+        let mut counts: BTreeMap<Decimal, (usize, Reverse<usize>)> = BTreeMap::new();
+        for &delta in deltas {
+            let value = figures[delta].amount.printed.normalize();
+            counts.entry(value).or_insert((0, Reverse(delta))).0 += 1;
+        }
+        let Some(&(_, Reverse(most))) = counts.values().max() else {
             continue;
         };
         let value = figures[most].amount.printed;

@@ -342,12 +342,22 @@ fn covered(rest: &str, cell: &Figure) -> bool {
     let is_word = |c: char| c.is_alphabetic() && !"表年度".contains(c);
     core.chars().count() > 1
         && titles.any(|title| {
-            title.folded.match_indices(core).any(|(at, _)| {
-                let before = title.folded[..at].chars().next_back();
-                let after = title.folded[at + core.len()..].trim_start_matches(TITLE_ENDS);
+            let title = bare_title(&title.folded);
+            title.match_indices(core).any(|(at, _)| {
+                let before = title[..at].chars().next_back();
+                let after = title[at + core.len()..].trim_start_matches(TITLE_ENDS);
                 !before.is_some_and(is_word) && !after.chars().next().is_some_and(is_word)
             })
         })
+}
+
+/// A title without the unit and the body that forms print beside it.
+fn bare_title(title: &str) -> &str {
+    let end = ["单位", "部门:", "编制"]
+        .iter()
+        .filter_map(|word| title.find(word))
+        .min();
+    &title[..end.unwrap_or(title.len())]
 }
 
 /// Characters of the words that a title adds to what its table is about: 预算总表, 决算情况表.
@@ -365,7 +375,7 @@ fn heading_fits(stated: &Figure, cell: &Figure) -> bool {
         .into_iter()
         .chain(labels.caption.as_deref());
     titles.any(|title| {
-        let core = title.folded.trim_end_matches('表').trim_end_matches('总');
+        let core = bare_title(&title.folded).trim_end_matches(['表', '总']);
         let core: Vec<char> = core.chars().filter(|c| c.is_alphabetic()).collect();
         let pairs: Vec<String> = core.windows(2).map(|pair| pair.iter().collect()).collect();
         let shared = pairs

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::mention::Speaking;
 use super::slip::is_slip;
-use crate::model::{Agreement, Expr, Measure, Relation, Saying};
+use crate::model::{Agreement, Expr, Measure, Relation, Saying, Speech};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
@@ -56,7 +56,13 @@ pub fn best(
         .is_some_and(|reading| is_latin(speaking, total, reading))
     {
         readings.truncate(1);
-        readings.retain(|reading| reading.closed);
+        let ordered = |at: usize| {
+            let sentence = speaking.sentence(speaking.mentions[at].range.start);
+            speaking.says(sentence, Speech::Each)
+        };
+        readings.retain(|reading| {
+            reading.closed && !ordered(total) && !reading.parts.iter().any(|part| ordered(part.1))
+        });
     }
     let part_of = |reading: &Reading| {
         let size = |at: usize| {
