@@ -16,7 +16,10 @@ use super::{
 use crate::model::{Document, Vocabulary, Words};
 use body::Body;
 use header::{Header, Part, Portion, Refusal};
-use std::io::{Cursor, Read};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Read},
+};
 
 pub const READER: Reader = Reader {
     name: "doc",
@@ -28,15 +31,32 @@ pub const READER: Reader = Reader {
 const SIGNATURE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const MAIN: &str = "WordDocument";
 
-type File<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
+type File<'a> = cfb::CompoundFile<Cursor<Cow<'a, [u8]>>>;
+
+/// Opens a compound file. Some programs leave rubbish in the table of sectors behind the last one: blank sectors to the end of
+/// the table (of 128 sectors of 512 bytes, or 1,024 of 4,096) make such a file sound.
+fn open(bytes: &[u8]) -> Option<File<'_>> {
+    let open = |bytes| cfb::CompoundFile::open(Cursor::new(bytes)).ok();
+    open(Cow::Borrowed(bytes)).or_else(|| {
+        let sector = if bytes.get(30) == Some(&12) {
+            4096
+        } else {
+            512
+        };
+        let sectors = bytes.len().div_ceil(sector).saturating_sub(1);
+        let mut padded = bytes.to_vec();
+        padded.resize((sectors.next_multiple_of(sector / 4) + 1) * sector, 0);
+        open(Cow::Owned(padded))
+    })
+}
 
 fn is_document(bytes: &[u8]) -> bool {
     if !bytes.starts_with(SIGNATURE) {
         return false;
     }
-    match cfb::CompoundFile::open(Cursor::new(bytes)) {
-        Ok(file) => name_of(&file, MAIN).is_some(),
-        Err(_) => {
+    match open(bytes) {
+        Some(file) => name_of(&file, MAIN).is_some(),
+        None => {
             let wide: Vec<u8> = MAIN.bytes().flat_map(|byte| [byte, 0]).collect();
             bytes.windows(wide.len()).any(|window| window == wide)
         }
@@ -49,7 +69,7 @@ fn read(
     options: &Options,
 ) -> Result<Document, ReadError> {
     let damaged = || broken(input, "the document is damaged");
-    let mut file = cfb::CompoundFile::open(Cursor::new(input.bytes)).map_err(|_| damaged())?;
+    let mut file = open(input.bytes).ok_or_else(damaged)?;
     let mut part = |name: &str| self::stream(&mut file, name, input.bytes.len());
     let stream = part(MAIN).ok_or_else(damaged)?;
     let header = Header::of(&stream).map_err(|refusal| refuse(input, refusal))?;

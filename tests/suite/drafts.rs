@@ -160,6 +160,22 @@ fn what_is_encrypted_or_too_old_says_so() {
 }
 
 #[test]
+fn rubbish_behind_the_last_sector_is_no_harm() {
+    // The header tells where the first sector of the table of sectors lies; each has four bytes.
+    let mut bytes = draft("doc");
+    let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+    let table = (number(76) + 1) * 512;
+    let sectors = bytes.len() / 512 - 1;
+    assert!(number(44) == 1 && sectors < 127);
+    bytes[table + 127 * 4..table + 128 * 4].copy_from_slice(&[0; 4]);
+    let document = try_read("a.doc", &bytes).unwrap();
+    assert_eq!(
+        outline(&document),
+        outline(&try_read("a.doc", &draft("doc")).unwrap())
+    );
+}
+
+#[test]
 fn deep_and_wide_rich_text_is_bounded() {
     let deep = rtf(&format!("1 {}2", "{".repeat(200_000)));
     assert_eq!((outline(&deep).len(), deep.notices.len()), (1, 1));
