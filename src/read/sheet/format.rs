@@ -65,7 +65,8 @@ impl Format {
             Some((test, limit)) => {
                 matches!(test.as_str(), "<" | "<=") && (limit.negative || limit.is_zero())
             }
-            None => at == 1,
+            // The second section is for negative numbers alone, unless the first leaves others to it.
+            None => at == 1 && self.sections.first().is_none_or(Section::takes_positives),
         };
         let sign = if value.negative && !unsigned { "-" } else { "" };
         let body = digits::render(section, &value.magnitude());
@@ -211,6 +212,8 @@ mod tests {
         assert_eq!(shown(code, "2500"), "2.5K");
         assert_eq!(shown(code, "12"), "12");
         assert_eq!(shown("[<0]\"neg\" 0;0", "-5"), "neg 5");
+        assert_eq!(shown("[>=10000]0!.0,\"万\";0", "-1234"), "-1234");
+        assert_eq!(shown("[>0]0;(0)", "-5"), "(5)");
         assert_eq!(shown("[=1]\"one\";[=2]\"two\";0", "2"), "two");
     }
 

@@ -47,6 +47,13 @@ impl Section {
         self.tokens.iter().any(is_date)
     }
 
+    /// Whether all positive numbers are shown by it, so that the next section is for negative ones.
+    pub fn takes_positives(&self) -> bool {
+        self.condition
+            .as_ref()
+            .is_none_or(|(test, limit)| matches!(test.as_str(), ">" | ">=") && limit.is_zero())
+    }
+
     pub fn is_for_text(&self) -> bool {
         self.tokens.contains(&Token::Text)
     }
