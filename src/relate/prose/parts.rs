@@ -110,7 +110,7 @@ fn readings(
     let Some(first) = mentions.get(next) else {
         return Vec::new();
     };
-    let depth = first.depth.max(speaking_depth(mentions, next));
+    let depth = first.depth;
     let marks: Vec<usize> = speaking
         .cues_in(cue.end..cue.end + 6000)
         .iter()
@@ -187,10 +187,6 @@ fn readings(
         .collect();
     readings.extend(once);
     readings
-}
-
-fn speaking_depth(mentions: &[Mention], next: usize) -> usize {
-    mentions.get(next).map_or(0, |mention| mention.depth)
 }
 
 /// A budget is no part of an actual, nor an actual of a budget.
