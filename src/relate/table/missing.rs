@@ -49,6 +49,7 @@ pub fn is_short(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) -> bool 
     }
     let mut short = 0;
     let mut ways = Vec::new();
+    let mut odd = 0;
     for (line, outcome) in outcomes.iter().enumerate() {
         match outcome {
             Outcome::Silent | Outcome::Trivial | Outcome::Holds(0) => {}
@@ -59,12 +60,14 @@ pub fn is_short(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) -> bool 
                     ways.push(way);
                     short += usize::from(!sheet.twin.get(line).copied().unwrap_or(false));
                 }
-                None => return false,
+                None => odd += 1,
             },
         }
     }
     // One part has one sign in all lines, against that of the total.
-    short >= LINES && ways.windows(2).all(|pair| pair.first() == pair.last())
+    // Columns of changes, where parts cancel out, tell little beside the others.
+    let told = odd == 0 || (odd * 2 <= short && reading.terms.len() > 2);
+    short >= LINES && told && ways.windows(2).all(|pair| pair.first() == pair.last())
 }
 
 /// Where what is missing in a line is of the size of a part: whether it points the way of the total.
