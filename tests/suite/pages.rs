@@ -598,3 +598,37 @@ fn stretched_words_and_clauses_with_figures_are_no_rows() {
         );
     assert_eq!(tables(&document(&[sheet])), Vec::<String>::new());
 }
+
+#[test]
+fn small_files_with_what_makes_pages_hard_read_as_expected() {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats/fixed-pages");
+    let expected = std::fs::read_to_string(folder.join("expected.txt")).unwrap();
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".pdf"))
+        .collect();
+    names.sort();
+    assert!(names.len() >= 10, "{names:?}");
+    let mut found = String::new();
+    for name in names {
+        let bytes = std::fs::read(folder.join(&name)).unwrap();
+        writeln!(found, "== {name}").unwrap();
+        match try_read(&name, &bytes) {
+            Ok(document) => {
+                for text in words(&document) {
+                    writeln!(found, "{text}").unwrap();
+                }
+                for table in tables(&document) {
+                    writeln!(found, "{table}").unwrap();
+                }
+                for notice in &document.notices {
+                    writeln!(found, "notice: {}", notice.message.en).unwrap();
+                }
+            }
+            Err(error) => writeln!(found, "error: {error}").unwrap(),
+        }
+    }
+    assert_eq!(found, expected);
+}

@@ -36,7 +36,8 @@ pub fn table(
             Some(Row {
                 area: Area::of(chunks.iter().map(|chunk| chunk.area))?,
                 size: chunks.iter().map(Chunk::size).fold(0.0, f64::max),
-                seats: seats(chunks, columns, body),
+                seats: in_order(chunks, columns, body)
+                    .unwrap_or_else(|| seats(chunks, columns, body)),
                 base: *base,
                 body,
             })
@@ -130,6 +131,36 @@ fn part(seat: &Seat, columns: &[(f64, f64)]) -> Option<[Seat; 2]> {
         })
     };
     Some([own(seat.first, a)?, own(seat.last, b)?])
+}
+
+/// Names as many as the columns, or as the columns of figures, where two of them would stand over one: each over its own.
+fn in_order(chunks: &[Chunk], columns: &[(f64, f64)], body: bool) -> Option<Vec<Seat>> {
+    let skipped = columns.len().checked_sub(chunks.len())?;
+    if body || skipped > 1 || chunks.len() < 2 || seats(chunks, columns, body).len() == chunks.len()
+    {
+        return None;
+    }
+    let label = columns.first().map_or(0.0, |column| column.1);
+    if skipped == 1 && chunks.first().is_some_and(|chunk| chunk.area.x0 < label) {
+        return None;
+    }
+    // Those that stand over another column, or over several, are no such names.
+    let astray = |(at, chunk): (usize, &Chunk)| {
+        let area = chunk.area;
+        let over = columns
+            .iter()
+            .position(|column| column.0 < area.x1 && column.1 > area.x0);
+        over.is_some_and(|over| over != at + skipped)
+    };
+    if chunks.iter().enumerate().any(astray) {
+        return None;
+    }
+    let own = |(at, chunk): (usize, &Chunk)| Seat {
+        first: at + skipped,
+        last: at + skipped,
+        chunk: chunk.clone(),
+    };
+    Some(chunks.iter().enumerate().map(own).collect())
 }
 
 /// Words, a year or a date.
