@@ -56,7 +56,9 @@ pub fn judge<'f>(
     figure: &impl Fn(FigureId) -> Option<&'f Figure>,
 ) -> Result<Judged, Undecided> {
     let ratio = has_division(computed);
-    let unit = if ratio {
+    // The mean of amounts is an amount; a quotient of two figures has no unit.
+    let bare = has_figures_below(computed);
+    let unit = if bare {
         leaf_unit(computed, figure)
     } else {
         stated.amount.unit.clone()
@@ -68,7 +70,7 @@ pub fn judge<'f>(
     .value(computed)?;
     let (center, low, high) = if ratio {
         let power = match stated.amount.unit.measure {
-            Measure::Ratio => -stated.amount.unit.power,
+            Measure::Ratio if bare => -stated.amount.unit.power,
             _ => 0,
         };
         let scaled = |value: Decimal| scale(value, power).ok_or(Undecided::Overflow);
@@ -219,6 +221,19 @@ fn has_division<T>(expr: &Expr<T>) -> bool {
     }
 }
 
+/// Whether figures stand below a division.
+fn has_figures_below<T>(expr: &Expr<T>) -> bool {
+    match expr {
+        Expr::Leaf(_) | Expr::Number(_) => false,
+        Expr::Negate(inner) => has_figures_below(inner),
+        Expr::Binary(Operator::Divide, above, below) => {
+            !below.leaves().is_empty() || has_figures_below(above)
+        }
+        Expr::Binary(_, left, right) => has_figures_below(left) || has_figures_below(right),
+        Expr::Call(_, arguments) => arguments.iter().any(has_figures_below),
+    }
+}
+
 fn leaf_unit<'f>(expr: &Expr<FigureId>, figure: &impl Fn(FigureId) -> Option<&'f Figure>) -> Unit {
     let mut units = expr
         .leaves()
@@ -262,11 +277,31 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
             Expr::Leaf(id) => self.leaf(*id),
             Expr::Number(number) => Ok(constant(*number)),
             Expr::Negate(inner) => Ok(self.value(inner)?.negated()),
+            Expr::Binary(Operator::Divide, left, right) if !self.is_one_measure(expr) => {
+                // An amount a head: each side in its own base unit.
+                let side = |expr: &Expr<FigureId>| {
+                    let mut unit = leaf_unit(expr, self.figure);
+                    unit.power = 0;
+                    Evaluation {
+                        unit: &unit,
+                        figure: self.figure,
+                    }
+                    .value(expr)
+                };
+                self.binary(Operator::Divide, side(left)?, side(right)?)
+            }
             Expr::Binary(operator, left, right) => {
                 self.binary(*operator, self.value(left)?, self.value(right)?)
             }
             Expr::Call(function, arguments) => self.call(*function, arguments),
         }
+    }
+
+    fn is_one_measure(&self, expr: &Expr<FigureId>) -> bool {
+        expr.leaves()
+            .into_iter()
+            .filter_map(|&id| (self.figure)(id))
+            .all(|figure| figure.amount.unit.agrees_with(self.unit))
     }
 
     fn leaf(&self, id: FigureId) -> Result<Value, Undecided> {

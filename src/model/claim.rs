@@ -11,6 +11,12 @@ pub enum Shape {
     Cross,
     /// A column or row is another minus a third.
     Difference,
+    /// A figure is the mean of others.
+    Average,
+    /// A share, a rate, a ratio: one figure divided by another.
+    Quotient,
+    /// A change relative to the earlier amount.
+    Growth,
     /// A sum holds for the figures as displayed, not only as a workbook stores them.
     Displayed,
     /// Where the other figures of a row or column are formulas, so is this one.
@@ -26,6 +32,9 @@ impl Shape {
             Shape::Foot => "foot",
             Shape::Cross => "cross",
             Shape::Difference => "difference",
+            Shape::Average => "average",
+            Shape::Quotient => "quotient",
+            Shape::Growth => "growth",
             Shape::Displayed => "displayed",
             Shape::Computed => "computed",
             Shape::Sentence(_) => "sentence",

@@ -49,6 +49,8 @@ pub enum WordClass {
     Difference,
     /// 占比, 率, per share, average: never added.
     NotAdditive,
+    /// 平均, average: the mean of others.
+    Mean,
     /// 上表, 附表, 明细表, Table: a table that a sentence refers to.
     TableReference,
     /// 详见, 见, see: what makes such words a reference.
@@ -76,7 +78,7 @@ pub enum WordClass {
 }
 
 impl WordClass {
-    pub const ALL: [WordClass; 18] = [
+    pub const ALL: [WordClass; 19] = [
         WordClass::Total,
         WordClass::OfWhich,
         WordClass::Less,
@@ -95,6 +97,7 @@ impl WordClass {
         WordClass::Pointing,
         WordClass::Share,
         WordClass::Filler,
+        WordClass::Mean,
     ];
 
     /// As vocabulary files name it.
@@ -106,6 +109,7 @@ impl WordClass {
             WordClass::Plus => "plus",
             WordClass::Difference => "difference",
             WordClass::NotAdditive => "not_additive",
+            WordClass::Mean => "mean",
             WordClass::TableReference => "table_reference",
             WordClass::See => "see",
             WordClass::InTotal => "in_total",

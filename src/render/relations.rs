@@ -2,8 +2,8 @@
 
 use super::{Options, flat, json, message, name, paint::Paint, place, words::Say};
 use crate::model::{
-    Asserted, Checked, Claim, Expr, Figure, FigureId, Operator, Outcome, Relation, Source, Support,
-    Verdict,
+    Asserted, Checked, Claim, Expr, Figure, FigureId, Function, Operator, Outcome, Relation,
+    Source, Support, Verdict,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
@@ -155,6 +155,13 @@ fn computation(claim: &Claim) -> Option<(FigureId, Computation)> {
             _ => Some((*stated, of("sum", terms))),
         };
     }
+    // In hundredths without a sign for it.
+    let computed = match computed {
+        Expr::Binary(Operator::Multiply, value, factor) if matches!(**factor, Expr::Number(_)) => {
+            value
+        }
+        computed => computed,
+    };
     let Expr::Binary(Operator::Divide, above, below) = computed else {
         return None;
     };
@@ -194,6 +201,9 @@ fn sum(expr: &Expr<FigureId>, minus: bool, terms: &mut Vec<(bool, FigureId)>) ->
         }
         Expr::Binary(Operator::Subtract, left, right) => {
             sum(left, minus, terms) && sum(right, !minus, terms)
+        }
+        Expr::Call(Function::Sum, arguments) => {
+            arguments.iter().all(|argument| sum(argument, minus, terms))
         }
         _ => false,
     }

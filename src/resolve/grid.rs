@@ -99,7 +99,7 @@ fn header_rows(table: &Table, contents: &[Vec<Option<Content>>]) -> usize {
     header.min(table.rows.len().saturating_sub(1))
 }
 
-/// `栏次 1 2 3 …`: at least three whole numbers that count up by one.
+/// `栏次 1 2 3 …`: at least three whole numbers that count up by one. Years that do so head their columns.
 pub fn is_index_row(row: &[Option<Content>]) -> bool {
     let numbers: Vec<_> = row
         .iter()
@@ -110,7 +110,9 @@ pub fn is_index_row(row: &[Option<Content>]) -> bool {
         })
         .collect();
     numbers.len() >= 3
-        && numbers.iter().all(|number| number.scale() == 0)
+        && numbers
+            .iter()
+            .all(|number| number.scale() == 0 && *number < rust_decimal::Decimal::ONE_THOUSAND)
         && numbers
             .windows(2)
             .all(|pair| pair[1] == pair[0] + rust_decimal::Decimal::ONE)

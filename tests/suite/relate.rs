@@ -228,3 +228,27 @@ fn a_part_beside_a_subtotal_of_it_alone_is_no_list_with_a_row_left_out() {
     );
     assert_eq!(findings, 0);
 }
+
+#[test]
+fn averages_shares_and_growth_are_found() {
+    let (found, findings) = relations(
+        "| Port | 2021 | 2022 | Mean | Change % | Share |\n|---|---|---|---|---|---|\n| Brookmouth | 1,234 | 1,301 | 1,267.5 | 5.4% | 0.949 |\n| Estwick | 877 | 912 | 894.5 | 4.0% | 0.962 |\n| Farholm | 1,540 | 1,498 | 1,519.0 | -2.7% | 1.028 |\n| Gullby | 2,211 | 2,466 | 2,338.5 | 11.5% | 0.897 |\n",
+    );
+    for line in [
+        "2.4 average 2.2 2.3 holds",
+        "3.5 relative_change 3.2 3.3 holds",
+        "5.6 division 5.2 5.3 holds",
+    ] {
+        assert!(found.contains(&line.to_owned()), "{found:?}");
+    }
+    assert_eq!(findings, 0);
+}
+
+#[test]
+fn growth_on_a_small_or_negative_base_raises_no_alarm() {
+    // The third is a difference in points, the fourth stands on a loss, the fifth is within rounding of its inputs.
+    let (_, findings) = relations(
+        "| Line | 2021 | 2022 | Change |\n|---|---|---|---|\n| Fares | 612.4 | 655.1 | 7.0% |\n| Freight | 388.2 | 371.9 | -4.2% |\n| Margin | 41.2% | 43.5% | 2.3% |\n| Result | -15.4 | 21.7 | 240.9% |\n| Mail | 2.1 | 2.3 | 12.0% |\n| Leases | 97.3 | 101.6 | 4.4% |\n| Parking | 231.7 | 248.8 | 7.4% |\n",
+    );
+    assert_eq!(findings, 0);
+}

@@ -24,6 +24,27 @@ pub(super) const DIFFERENCE: Record = Record {
     compile: |_, _, _| Some(Kind::Shape(Shape::Difference)),
 };
 
+pub(super) const AVERAGE: Record = Record {
+    name: "average",
+    about: "a row or column is the average of others",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Average)),
+};
+
+pub(super) const QUOTIENT: Record = Record {
+    name: "quotient",
+    about: "a row or column is one divided by another",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Quotient)),
+};
+
+pub(super) const GROWTH: Record = Record {
+    name: "growth",
+    about: "a row or column is the change of another in per cent",
+    keys: &[],
+    compile: |_, _, _| Some(Kind::Shape(Shape::Growth)),
+};
+
 pub(super) const DISPLAYED: Record = Record {
     name: "displayed",
     about: "a sum of a workbook holds as displayed, not only as stored",

@@ -1,19 +1,24 @@
-//! What a table asserts by its shape: totals down and across, and differences.
+//! What a table asserts by its shape: totals down and across, differences, averages, shares and growth.
 //!
 //! A relation is not read off its label: candidates are searched, weighed by how many lines bear them out against how many
 //! they would call wrong, and settled together. Labels only tip the balance.
 
+mod averages;
 mod blocks;
 mod differences;
 mod lookup;
 mod lower;
 mod missing;
+mod numbers;
+mod quotients;
+mod ratio;
 mod settle;
 mod shares;
 mod sheet;
 mod weight;
 
 use crate::model::{Claim, Document, Figure, Site, Vocabulary};
+use sheet::Extent;
 use std::collections::BTreeMap;
 
 /// The claims that the tables of a document make, in reading order. `document_index` goes into the figures' ids.
@@ -35,9 +40,16 @@ pub fn claims(
             continue;
         };
         let lookup = lookup::Lookup::new(table, figures, ids);
-        sheet::each(table, figures, &lookup, vocabulary, |sheet| {
+        let mut ratios = ratio::Desk::new(document_index, figures, &lookup);
+        let adding = Extent::Adding;
+        sheet::each(table, figures, &lookup, vocabulary, adding, |sheet| {
             let readings = settle::settle(&sheet);
             lower::lower(document_index, figures, &sheet, &readings, &mut claims);
+            ratios.averages(&sheet, &readings, &mut claims);
+        });
+        let whole = Extent::Whole;
+        sheet::each(table, figures, &lookup, vocabulary, whole, |sheet| {
+            ratios.quotients(&sheet, &mut claims);
         });
     }
     claims.sort_by_key(|claim| (claim.at.start, claim.source));

@@ -8,7 +8,7 @@ use crate::model::{Content, Figure, Label, Meaning, Table, Vocabulary, WordClass
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Along which way sums are sought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Axis {
     /// Items are rows, lines are columns.
     Down,
@@ -26,6 +26,8 @@ pub struct Roles {
     pub less: bool,
     pub difference: bool,
     pub group_difference: bool,
+    /// An average of others.
+    pub mean: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -61,6 +63,8 @@ pub struct Sheet {
     pub twin: Vec<bool>,
     /// Lines whose words say that they do not add: there a gap says nothing.
     soft: Vec<bool>,
+    /// Lines whose words call them a difference or a change.
+    differs: Vec<bool>,
 }
 
 impl Sheet {
@@ -69,6 +73,15 @@ impl Sheet {
             .get(item * self.lines + line)
             .copied()
             .unwrap_or_default()
+    }
+
+    /// The item's row (down) or column (across) in the table.
+    pub fn position(&self, item: usize) -> Option<(Axis, usize)> {
+        let positions = match self.axis {
+            Axis::Down => &self.rows,
+            Axis::Across => &self.columns,
+        };
+        Some((self.axis, *positions.get(item)?))
     }
 
     /// Row and column of the table.
@@ -111,10 +124,32 @@ impl Sheet {
             && figures().eq(self.row(before).iter().map(value))
     }
 
+    pub fn line_differs(&self, line: usize) -> bool {
+        self.differs.get(line).copied().unwrap_or(false)
+    }
+
     pub fn row(&self, item: usize) -> &[Spot] {
         self.spots
             .get(item * self.lines..(item + 1) * self.lines)
             .unwrap_or(&[])
+    }
+}
+
+/// Which rows and columns make up a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Those with a figure that may be added.
+    Adding,
+    /// Those with any figure: ratios among amounts, too.
+    Whole,
+}
+
+impl Extent {
+    fn has(self, lookup: &Lookup, row: usize, column: usize) -> bool {
+        match self {
+            Extent::Adding => matches!(lookup.spot(row, column), Spot::Slot(_)),
+            Extent::Whole => lookup.figure(row, column).is_some(),
+        }
     }
 }
 
@@ -124,39 +159,59 @@ pub fn each(
     figures: &[Figure],
     lookup: &Lookup,
     vocabulary: &Vocabulary,
+    extent: Extent,
     mut take: impl FnMut(Sheet),
 ) {
-    for columns in panels(figures, lookup, vocabulary) {
-        let Some(names) = Names::of(table, figures, lookup, &columns, vocabulary) else {
+    for columns in panels(figures, lookup, vocabulary, extent) {
+        let Some(names) = Names::of(table, figures, lookup, &columns, vocabulary, extent) else {
             continue;
         };
         let Names { rows, items } = names;
-        let own = |items: &[Item]| -> Vec<String> {
-            let own = items.iter().map(|item| item.path.last());
-            own.map(|label| label.cloned().unwrap_or_default())
-                .collect()
-        };
-        let row_names = own(&items);
         let all = column_items(figures, lookup, &rows, &columns, vocabulary);
-        let down = rows
+        let (row_lines, column_lines) = (Lines::of(&items), Lines::of(&all));
+        let spots = rows
             .iter()
             .flat_map(|&row| columns.iter().map(move |&column| lookup.spot(row, column)))
             .collect();
         let places = (&rows[..], &columns[..]);
-        take(Sheet::new(Axis::Down, items, own(&all), places, down));
-        // Across, shares are added to shares only.
-        let (ratios, amounts): (Vec<usize>, Vec<usize>) = columns
-            .iter()
-            .partition(|&&column| lookup.is_of_ratios(column));
-        for columns in [amounts, ratios] {
-            let across = columns
+        take(Sheet::new(Axis::Down, items, column_lines, places, spots));
+        let groups = match extent {
+            Extent::Whole => [columns, Vec::new()],
+            // Across, shares are added to shares only.
+            Extent::Adding => {
+                let (ratios, amounts) = columns
+                    .iter()
+                    .partition(|&&column| lookup.is_of_ratios(column));
+                [amounts, ratios]
+            }
+        };
+        for columns in groups.into_iter().filter(|columns| !columns.is_empty()) {
+            let spots = columns
                 .iter()
                 .flat_map(|&column| rows.iter().map(move |&row| lookup.spot(row, column)))
                 .collect();
             let items = column_items(figures, lookup, &rows, &columns, vocabulary);
-            let names = row_names.clone();
             let places = (&rows[..], &columns[..]);
-            take(Sheet::new(Axis::Across, items, names, places, across));
+            let lines = row_lines.clone();
+            take(Sheet::new(Axis::Across, items, lines, places, spots));
+        }
+    }
+}
+
+/// What is known of the lines of a sheet.
+#[derive(Clone)]
+struct Lines {
+    names: Vec<String>,
+    differs: Vec<bool>,
+}
+
+impl Lines {
+    fn of(items: &[Item]) -> Self {
+        let own = |item: &Item| item.path.last().cloned().unwrap_or_default();
+        let differs = |item: &Item| item.roles.difference || item.roles.group_difference;
+        Self {
+            names: items.iter().map(own).collect(),
+            differs: items.iter().map(differs).collect(),
         }
     }
 }
@@ -166,7 +221,7 @@ impl Sheet {
     fn new(
         axis: Axis,
         items: Vec<Item>,
-        names: Vec<String>,
+        Lines { names, differs }: Lines,
         (rows, columns): (&[usize], &[usize]),
         spots: Vec<Spot>,
     ) -> Self {
@@ -181,6 +236,7 @@ impl Sheet {
             names,
             twin: vec![false; lines],
             soft: vec![false; lines],
+            differs,
         };
         let mut seen: BTreeSet<Vec<i128>> = BTreeSet::new();
         for line in 0..lines {
@@ -241,13 +297,18 @@ impl Sheet {
 
 /// Value columns that share their row labels. Two halves of a table side by side are two panels: each names its rows and has a
 /// total of its own. A column of remarks between values is none.
-fn panels(figures: &[Figure], lookup: &Lookup, vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
+fn panels(
+    figures: &[Figure],
+    lookup: &Lookup,
+    vocabulary: &Vocabulary,
+    extent: Extent,
+) -> Vec<Vec<usize>> {
     let mut columns: BTreeSet<usize> = BTreeSet::new();
     // Columns whose row label is another than that of the value to the left, and whether one of these is a total.
     let mut breaks: BTreeMap<usize, bool> = BTreeMap::new();
     let mut last: Option<(usize, &str)> = None;
     for (row, column) in lookup.places() {
-        if matches!(lookup.spot(row, column), Spot::Slot(_)) {
+        if extent.has(lookup, row, column) {
             columns.insert(column);
         }
         let label = lookup
@@ -326,13 +387,14 @@ impl Names {
         lookup: &Lookup,
         columns: &[usize],
         vocabulary: &Vocabulary,
+        extent: Extent,
     ) -> Option<Names> {
         let (first, last) = (*columns.first()?, *columns.last()?);
         let wanted: BTreeSet<usize> = columns.iter().copied().collect();
         let mut rows: Vec<usize> = lookup
             .places()
             .filter(|&(row, column)| {
-                wanted.contains(&column) && matches!(lookup.spot(row, column), Spot::Slot(_))
+                wanted.contains(&column) && extent.has(lookup, row, column)
                     || (!table.is_aligned(row) && column >= first && column <= last)
             })
             .map(|(row, _)| row)
@@ -393,6 +455,7 @@ fn item(path: Vec<String>, vocabulary: &Vocabulary) -> Item {
                 WordClass::Total => roles.group_total |= starts || ends,
                 WordClass::OfWhich if own => roles.of_which |= starts,
                 WordClass::Less if own => roles.less |= starts,
+                WordClass::Mean if own => roles.mean |= starts || ends,
                 WordClass::Difference if own => roles.difference = true,
                 WordClass::Difference => roles.group_difference = true,
                 _ => {}

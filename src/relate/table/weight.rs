@@ -161,11 +161,12 @@ fn bits(total: Slot) -> u32 {
     length(value).min(CAP)
 }
 
-fn length(value: i128) -> u32 {
+pub fn length(value: i128) -> u32 {
     128 - value.unsigned_abs().leading_zeros()
 }
 
-const CAP: u32 = 14;
+/// What one hit can be worth at most.
+pub const CAP: u32 = 14;
 /// What one wrong cell costs: published figures are wrong once in a thousand.
 const WRONG: i64 = 10;
 

@@ -96,6 +96,18 @@ impl Say {
                 "差额列（行）等于它所指的两列（行）之差。",
                 "A difference is one column (row) minus the other.",
             ),
+            Shape::Average => self.pick(
+                "平均数等于它所平均的各数之和除以个数。",
+                "An average is the sum of its parts divided by how many there are.",
+            ),
+            Shape::Quotient => self.pick(
+                "占比、比率、人均数等于它所指的两数之商。",
+                "A share, rate or ratio is one figure divided by the other.",
+            ),
+            Shape::Growth => self.pick(
+                "增减百分比等于变动额除以基数。",
+                "A change in per cent is the change divided by the earlier amount.",
+            ),
             Shape::Displayed => self.pick(
                 "工作簿中存储的数相加相符时，显示的数相加也相符。",
                 "A sum that holds for the figures that a workbook stores holds for those that it displays.",
