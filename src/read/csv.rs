@@ -2,7 +2,7 @@
 
 mod records;
 
-use super::{Input, Limits, Options, ReadError, Reader, encoding};
+use super::{Input, Limits, Options, ReadError, Reader, encoding, limits::MOST_COLUMNS};
 use crate::model::{
     Block, Cell, Content, Document, Language, Notice, Paragraph, Passage, Span, Table, Text,
     Vocabulary,
@@ -17,12 +17,15 @@ pub const READER: Reader = Reader {
     read,
 };
 
+/// Fields that tell whether a text is a csv file.
+const TELLING: usize = 1 << 16;
+
 /// Whether most lines of a text have more than one field.
 pub fn seems(bytes: &[u8]) -> bool {
     let Ok(source) = encoding::decode(Input { path: "", bytes }) else {
         return false;
     };
-    let records = records::split(&source);
+    let (records, _) = records::split(&source, TELLING);
     let filled = records.iter().filter(|record| !record.is_blank());
     let (wide, all) = filled.fold((0usize, 0usize), |(wide, all), record| {
         (wide + usize::from(record.filled().count() > 1), all + 1)
@@ -36,7 +39,8 @@ fn read(
     options: &Options,
 ) -> Result<Document, ReadError> {
     let source = encoding::decode(input)?;
-    let records = records::split(&source);
+    let limits = &options.limits;
+    let (records, rest) = records::split(&source, limits.cells);
     let mut document = Document {
         path: input.path.to_owned(),
         format: READER.name,
@@ -47,9 +51,21 @@ fn read(
         blocks: Vec::new(),
         notices: Vec::new(),
     };
+    let mut room = limits.cells;
     for part in parts(&records, document.text.as_str()) {
-        push_part(&mut document, &records, part, &options.limits);
+        push_part(&mut document, &records, part, limits, &mut room);
     }
+    let tables = document.blocks.iter_mut().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    for (at, table) in tables.enumerate() {
+        table.number = at + 1;
+    }
+    document.notices.extend(rest.map(|at| Notice {
+        span: Span::new(at, at),
+        message: limits.beyond("cells", "此后的内容未读取", "what follows was not read"),
+    }));
     Ok(document)
 }
 
@@ -96,7 +112,13 @@ fn has_figure(record: &Record, source: &str) -> bool {
 }
 
 /// Adds the title lines, the table and the notes of one part.
-fn push_part(document: &mut Document, records: &[Record], part: Range<usize>, limits: &Limits) {
+fn push_part(
+    document: &mut Document,
+    records: &[Record],
+    part: Range<usize>,
+    limits: &Limits,
+    room: &mut usize,
+) {
     let source = document.text.clone();
     let source = source.as_str();
     let within = |range: Range<usize>| records.get(range).unwrap_or(&[]);
@@ -136,9 +158,8 @@ fn push_part(document: &mut Document, records: &[Record], part: Range<usize>, li
     document
         .blocks
         .extend(before.iter().map(|field| paragraph(source, field)));
-    let notices = &mut document.notices;
-    if let Some(mut table) = table(records, first..last, left, source, limits, notices) {
-        table.number = document.tables().count() + 1;
+    if let Some((mut table, notice)) = table(records, first..last, left, source, limits, room) {
+        document.notices.extend(notice);
         table.caption = caption(source, naming);
         document.blocks.push(Block::Table(table));
     }
@@ -166,15 +187,16 @@ fn caption(source: &str, fields: &[&Field]) -> Option<Passage> {
     Some(caption)
 }
 
-/// The grid of some records, from column `left` on; rows at its end that hold nothing are left out.
+/// The grid of some records, from column `left` on, and a notice where it is wider than there is `room` for; rows at its end that
+/// hold nothing are left out.
 fn table(
     records: &[Record],
     rows: Range<usize>,
     left: usize,
     source: &str,
     limits: &Limits,
-    notices: &mut Vec<Notice>,
-) -> Option<Table> {
+    room: &mut usize,
+) -> Option<(Table, Option<Notice>)> {
     let records = records.get(rows.clone())?;
     let height = records.iter().rposition(|record| !record.is_blank())? + 1;
     let records = records.get(..height)?;
@@ -182,19 +204,18 @@ fn table(
         .iter()
         .filter_map(|record| record.filled().last().map(|(column, _)| column + 1))
         .max()?;
-    let mut width = right - left;
     // A single long record must not blow a file up.
-    if width.saturating_mul(height) > limits.cells {
-        width = (limits.cells / height).max(1).min(width);
-        notices.push(Notice {
-            span: Span::new(0, 0),
-            message: limits.beyond(
-                "cells",
-                &format!("表格过宽，只读取前 {width} 列"),
-                &format!("the table is too wide; only its first {width} columns were read"),
-            ),
-        });
-    }
+    let most = (*room / height).clamp(1, MOST_COLUMNS);
+    let width = (right - left).min(most);
+    *room = room.saturating_sub(width * height);
+    let notice = (width < right - left).then(|| Notice {
+        span: Span::new(0, 0),
+        message: limits.beyond(
+            "cells",
+            &format!("表格过宽，只读取前 {width} 列"),
+            &format!("the table is too wide; only its first {width} columns were read"),
+        ),
+    });
     let indents = indents(records, left, source);
     let mut span: Option<Span> = None;
     let mut grid = Vec::with_capacity(height);
@@ -213,13 +234,14 @@ fn table(
         }
         grid.push(row);
     }
-    Some(Table {
+    let table = Table {
         rows: grid,
         aligned: true,
         origin: (rows.start, left),
         span: span?,
         ..Table::default()
-    })
+    };
+    Some((table, notice))
 }
 
 /// How far the label of each record stands in: the rank of its leading spaces among those of the table.

@@ -157,6 +157,12 @@ fn what_is_encrypted_or_too_old_says_so() {
     assert!(altered(11, bytes[at + 11] | 1).contains("password"));
     assert!(altered(0, 0xdc).contains("before 97"));
     assert!(altered(0, 0).contains("damaged"));
+    // Word and Excel lock their packages in one way; what is inside cannot be told.
+    let mut locked = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    locked.create_stream("/EncryptedPackage").unwrap();
+    let bytes = locked.into_inner().into_inner();
+    let error = try_read("a.docx", &bytes).unwrap_err().to_string();
+    assert!(error.contains("the file is protected with a password"));
 }
 
 #[test]

@@ -164,6 +164,30 @@ fn a_csv_file_is_one_table_though_blank_records_stand_in_it() {
 }
 
 #[test]
+fn a_csv_file_beyond_the_limits_is_cut_and_the_limit_is_named() {
+    let mut options = Options::default();
+    options.limits.cells = 12;
+    let cut = |source: &str| {
+        let input = Input {
+            path: "a.csv",
+            bytes: source.as_bytes(),
+        };
+        let document = read(input, &Vocabulary::default(), &options).unwrap();
+        let tables = document.tables().map(|(_, table)| table);
+        let sizes: Vec<_> = tables.map(|it| (it.rows.len(), it.width())).collect();
+        let said: Vec<_> = document.notices.iter().map(|it| &it.message.en).collect();
+        assert!(said.iter().all(|it| it.contains("the limit `cells` is 12")));
+        (sizes, said.len())
+    };
+    let rows = "Item,2020,2019\n".to_owned() + &"Rent,5,4\n".repeat(9);
+    assert_eq!(cut(&rows), (vec![(4, 3)], 1));
+    // One long record among short ones; both kinds of notice.
+    let long = "Item,2020\nRent,5\nHeat".to_owned() + &",6".repeat(99);
+    assert_eq!(cut(&long), (vec![(3, 4)], 2));
+    assert_eq!(cut("Item,2020\nRent,5\n"), (vec![(2, 2)], 0));
+}
+
+#[test]
 fn markdown_blocks_are_headings_paragraphs_and_tables() {
     let read = document("report.md", MARKDOWN);
     assert_eq!(

@@ -85,16 +85,18 @@ impl Field {
     }
 }
 
-/// The records of a text, by the delimiter that divides its records most evenly.
-pub(super) fn split(source: &str) -> Vec<Record> {
-    if let Some(delimiter) = declared(source) {
-        let mut records = divide(source, delimiter, usize::MAX);
-        if let Some(first) = records.first_mut() {
-            first.fields.clear();
-        }
-        return records;
+/// The records of a text, by the delimiter that divides its records most evenly; where `most` fields do not hold all of it, also
+/// the byte that the rest begins at.
+pub(super) fn split(source: &str, most: usize) -> (Vec<Record>, Option<usize>) {
+    let declared = declared(source);
+    let delimiter = declared.unwrap_or_else(|| sniff(source));
+    let (mut records, rest) = divide(source, delimiter, usize::MAX, most);
+    if declared.is_some()
+        && let Some(first) = records.first_mut()
+    {
+        first.fields.clear();
     }
-    divide(source, sniff(source), usize::MAX)
+    (records, rest)
 }
 
 /// The delimiter of a first line `sep=;`, as spreadsheets write it.
@@ -110,7 +112,7 @@ fn declared(source: &str) -> Option<u8> {
 fn sniff(source: &str) -> u8 {
     let mut best = (b',', 0, 0);
     for delimiter in [b',', b'\t', b';', b'|'] {
-        let records = divide(source, delimiter, 200);
+        let (records, _) = divide(source, delimiter, 200, 200_000);
         let mut widths: Vec<usize> = records
             .iter()
             .filter(|record| !record.is_blank() && !record.torn)
@@ -128,14 +130,20 @@ fn sniff(source: &str) -> u8 {
     best.0
 }
 
-/// Up to `most` records. A quote that is never closed is an ordinary character.
-fn divide(source: &str, delimiter: u8, most: usize) -> Vec<Record> {
+/// Up to so many records and fields, and where the rest begins. A quote that is never closed is an ordinary character.
+fn divide(
+    source: &str,
+    delimiter: u8,
+    most: usize,
+    mut fields: usize,
+) -> (Vec<Record>, Option<usize>) {
     let bytes = source.as_bytes();
     let mut records = Vec::new();
     let mut record = Record::default();
     let mut at = 0;
     let mut quotes = true;
-    while at < bytes.len() && records.len() < most {
+    while at < bytes.len() && records.len() < most && fields > 0 {
+        fields -= 1;
         let start = at;
         let blank = |&b: &u8| b == b' ' && b != delimiter;
         let begin = start + bytes[start..].iter().take_while(|b| blank(b)).count();
@@ -166,11 +174,11 @@ fn divide(source: &str, delimiter: u8, most: usize) -> Vec<Record> {
         if !ended && at == bytes.len() {
             record.fields.push(field(source, at, at, at, false));
         }
-        if ended || at >= bytes.len() {
+        if ended || at >= bytes.len() || fields == 0 {
             records.push(std::mem::take(&mut record));
         }
     }
-    records
+    (records, (at < bytes.len()).then_some(at))
 }
 
 /// The byte after the quote that closes a field, doubled quotes passed over.
@@ -205,7 +213,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn grid(source: &str) -> Vec<Vec<String>> {
-        split(source)
+        split(source, usize::MAX)
+            .0
             .iter()
             .map(|record| {
                 record
@@ -239,6 +248,14 @@ mod tests {
         );
     }
 
+    #[test]
+    fn no_more_fields_are_taken_than_there_is_room_for() {
+        let (records, rest) = split("a,b\n1,2\n3,4\n", 3);
+        let widths: Vec<usize> = records.iter().map(|it| it.fields.len()).collect();
+        assert_eq!((widths, rest), (vec![2, 1], Some(6)));
+        assert_eq!(split("a,b\n1,2\n", 4).1, None);
+    }
+
     proptest! {
         #[test]
         fn what_is_written_is_read_back(rows in proptest::collection::vec(proptest::collection::vec("[a-z0-9.\",; ]{0,6}", 3), 2..6)) {
@@ -252,7 +269,7 @@ mod tests {
 
         #[test]
         fn spans_point_at_the_fields(source in "[a-z\",;\n\r\t 合计|]{0,60}") {
-            for record in split(&source) {
+            for record in split(&source, usize::MAX).0 {
                 for field in record.fields {
                     prop_assert!(source.get(field.span.start..field.span.end).is_some());
                 }
