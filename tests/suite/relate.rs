@@ -252,3 +252,31 @@ fn growth_on_a_small_or_negative_base_raises_no_alarm() {
     );
     assert_eq!(findings, 0);
 }
+
+#[test]
+fn two_columns_with_others_between_add_where_every_figure_bears_it_out() {
+    let table = |last: &str| {
+        format!(
+            "| Port | Men at sea | Ships at sea | Women at sea | Men ashore | Crew at sea |\n|---|---|---|---|---|---|\n| Brookmouth | 12,347 | 318 | 5,129 | 8,861 | 17,476 |\n| Estwick | 8,771 | 207 | 3,946 | 6,018 | 12,717 |\n| Farholm | 15,406 | 449 | 7,238 | 9,334 | 22,644 |\n| Gullby | 22,119 | 617 | 9,053 | 14,507 | 31,172 |\n| Hythe | 6,982 | 191 | 2,777 | 5,265 | {last} |\n"
+        )
+    };
+    let (found, findings) = relations(&table("9,759"));
+    assert!(
+        found.contains(&"4.6 sum 4.2 4.4 holds".to_owned()),
+        "{found:?}"
+    );
+    assert_eq!(findings, 0);
+    // Found by figures alone, it is no reason to blame one.
+    assert_eq!(relations(&table("9,859")).1, 0);
+}
+
+#[test]
+fn a_named_column_without_a_figure_is_a_part_like_those_around_it() {
+    let (found, _) = relations(
+        "| Port | Fares | Mail | Leases | Income |\n|---|---|---|---|---|\n| Brookmouth | 12,347 | | 5,129 | 17,476 |\n| Estwick | 8,771 | | 3,946 | 12,717 |\n| Farholm | 15,406 | | 7,238 | 22,644 |\n",
+    );
+    assert!(
+        found.contains(&"3.5 sum 3.2 3.3 3.4 holds".to_owned()),
+        "{found:?}"
+    );
+}

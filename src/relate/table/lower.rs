@@ -90,6 +90,7 @@ pub fn lower(
                 Outcome::Holds(_) | Outcome::Rounds(_) => {
                     reading.labelled || reading.is_borne_out()
                 }
+                Outcome::Doubtful | Outcome::Fails if reading.form == Form::Lateral => false,
                 Outcome::Doubtful | Outcome::Fails => {
                     let believed = reading.is_borne_out() && is_believed(reading, holds, fails);
                     if !believed {
@@ -280,6 +281,35 @@ fn is_turned_throughout(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) 
         })
 }
 
+/// The columns of a block that are blank throughout: a reader sees them in it, whatever will be filled in.
+fn bare_parts(sheet: &Sheet, reading: &Reading, line: usize) -> Vec<BlankPart> {
+    let column = |item: usize| sheet.place(item, line).map(|place| place.1);
+    let items = || {
+        reading
+            .terms
+            .iter()
+            .map(|term| term.0)
+            .chain([reading.total])
+    };
+    let (Some(first), Some(last), Some((row, _))) = (
+        items().filter_map(column).min(),
+        items().filter_map(column).max(),
+        sheet.place(reading.total, line),
+    ) else {
+        return Vec::new();
+    };
+    sheet
+        .bare
+        .iter()
+        .filter(|&&column| first < column && column < last)
+        .map(|&column| BlankPart {
+            row,
+            column,
+            minus: false,
+        })
+        .collect()
+}
+
 fn claim(
     document: usize,
     figures: &[Figure],
@@ -304,7 +334,7 @@ fn claim(
     if terms.is_empty() {
         return None;
     }
-    let blanks = reading
+    let mut blanks: Vec<BlankPart> = reading
         .terms
         .iter()
         .filter(|&&(item, _)| matches!(sheet.spot(item, line), Spot::Empty))
@@ -317,6 +347,9 @@ fn claim(
             })
         })
         .collect();
+    if reading.form == Form::Sum {
+        blanks.extend(bare_parts(sheet, reading, line));
+    }
     let shape = match (reading.form, sheet.axis) {
         (Form::Difference, _) => Shape::Difference,
         (Form::Minus, _) if reading.terms.len() == 2 => Shape::Difference,

@@ -6,6 +6,7 @@
 mod averages;
 mod blocks;
 mod differences;
+mod lateral;
 mod lookup;
 mod lower;
 mod missing;

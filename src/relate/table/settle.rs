@@ -2,6 +2,7 @@
 
 use super::{
     blocks::Field,
+    lateral::laterals,
     sheet::{Axis, Sheet},
     weight::Tally,
 };
@@ -17,6 +18,8 @@ pub enum Form {
     Minus,
     /// One item less another, named so.
     Difference,
+    /// Two parts with others between: believed by figures alone, and silent where it fails.
+    Lateral,
 }
 
 /// One item read as computed from others, in every line alike.
@@ -109,6 +112,9 @@ pub fn settle(sheet: &Sheet) -> Vec<Reading> {
         }
     }
     state.take_labels_at_their_word();
+    let roots = state.roots();
+    let laterals = state.field(&roots, |field| laterals(field, &state.readings));
+    state.readings.extend(laterals);
     state.readings
 }
 

@@ -55,6 +55,8 @@ pub struct Sheet {
     /// Rows of the table that are items or lines here, and columns.
     rows: Vec<usize>,
     columns: Vec<usize>,
+    /// Columns between others that have a name and no figure.
+    pub bare: Vec<usize>,
     /// items × lines.
     spots: Vec<Spot>,
     /// The folded words nearest to each line.
@@ -193,7 +195,9 @@ pub fn each(
             let items = column_items(figures, lookup, &rows, &columns, vocabulary);
             let places = (&rows[..], &columns[..]);
             let lines = row_lines.clone();
-            take(Sheet::new(Axis::Across, items, lines, places, spots));
+            let mut sheet = Sheet::new(Axis::Across, items, lines, places, spots);
+            sheet.bare = bare_columns(table, &rows, &columns);
+            take(sheet);
         }
     }
 }
@@ -232,6 +236,7 @@ impl Sheet {
             lines,
             rows: rows.to_vec(),
             columns: columns.to_vec(),
+            bare: Vec::new(),
             spots,
             names,
             twin: vec![false; lines],
@@ -293,6 +298,25 @@ impl Sheet {
         }
         sheet
     }
+}
+
+/// Columns between the first and the last that have a name above the rows and nothing beside them.
+fn bare_columns(table: &Table, rows: &[usize], columns: &[usize]) -> Vec<usize> {
+    let (Some(&first), Some(&last), Some(&top)) = (columns.first(), columns.last(), rows.first())
+    else {
+        return Vec::new();
+    };
+    (first..last)
+        .filter(|column| columns.binary_search(column).is_err())
+        .filter(|&column| {
+            let blank = |row: usize| {
+                table
+                    .cell(row, column)
+                    .is_none_or(|cell| cell.text.trim().is_empty())
+            };
+            !(0..top).all(blank) && (top..table.rows.len()).all(blank)
+        })
+        .collect()
 }
 
 /// Value columns that share their row labels. Two halves of a table side by side are two panels: each names its rows and has a
