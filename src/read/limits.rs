@@ -67,7 +67,7 @@ impl Default for Limits {
             inflated: 384 << 20,
             parts: 20_000,
             cells: 750_000,
-            text: 128 << 20,
+            text: 48 << 20,
             blocks: 1_000_000,
             pages: 5_000,
         }
@@ -97,5 +97,5 @@ pub const DEEPEST: usize = 400;
 pub const DEEPEST_TABLE: usize = 12;
 /// Columns of one table: no program has more.
 pub const MOST_COLUMNS: usize = 16_384;
-/// Bytes of one cell or paragraph.
+/// Bytes of one cell or paragraph; what is cut is said.
 pub const LONGEST: usize = 1 << 20;

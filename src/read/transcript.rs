@@ -204,6 +204,9 @@ impl<'a> Transcript<'a> {
         passage.place = place;
         self.text.push_str(&words);
         self.text.push('\n');
+        if words.len() >= limits::LONGEST {
+            self.notice(shortened("段落", "paragraph"));
+        }
         Some(passage)
     }
 
@@ -244,6 +247,7 @@ impl<'a> Transcript<'a> {
         }
         self.places += width * source.rows.len();
         let height = source.rows.len();
+        let mut long = false;
         for (at, row) in source.rows.iter_mut().enumerate() {
             row.resize(width, None);
             for (column, place) in row.iter_mut().enumerate() {
@@ -251,12 +255,16 @@ impl<'a> Transcript<'a> {
                 if !is_tidy(&cell.text) {
                     cell.text = tidy(&cell.text);
                 }
+                long |= cell.text.len() >= limits::LONGEST;
                 cell.covers.0 = cell.covers.0.clamp(1, width - column);
                 cell.covers.1 = cell.covers.1.clamp(1, height - at);
                 if cell.text.is_empty() && cell.covers == (1, 1) {
                     *place = None;
                 }
             }
+        }
+        if long {
+            self.notice(shortened("单元格", "cell"));
         }
     }
 
@@ -270,6 +278,15 @@ impl<'a> Transcript<'a> {
             self.notice(notice);
         }
     }
+}
+
+/// The notice for words longer than any reader could want.
+fn shortened(zh: &str, en: &str) -> Words {
+    let most = limits::LONGEST;
+    Words::new(
+        format!("{zh}过长，只读取前 {most} 字节"),
+        format!("a {en} is too long; only its first {most} bytes were read"),
+    )
 }
 
 /// Runs of blanks and control characters as one space, none at the ends.

@@ -75,6 +75,10 @@ fn what_is_too_large_is_cut_and_said() {
     let limits = limits::Limits::default();
     let mut transcript = Transcript::new(&vocabulary, &limits);
     transcript.paragraph(&"x".repeat(limits::LONGEST * 2), None);
+    transcript.table(TableSource {
+        rows: vec![vec![Some(CellSource::new("x ".repeat(limits::LONGEST)))]],
+        ..TableSource::default()
+    });
     let wide = vec![Some(CellSource::new("1")); limits::MOST_COLUMNS];
     for _ in 0..3 {
         transcript.table(TableSource {
@@ -84,8 +88,12 @@ fn what_is_too_large_is_cut_and_said() {
     }
     assert!(transcript.is_full());
     let document = transcript.finish("a", "docx");
-    assert_eq!(document.notices.len(), 1);
-    assert!(document.tables().count() < 3 + 1);
+    let said = ["a paragraph is too long", "a cell is too long", "`cells`"];
+    assert_eq!(document.notices.len(), said.len());
+    for (notice, part) in document.notices.iter().zip(said) {
+        assert!(notice.message.en.contains(part), "{part}");
+    }
+    assert!(document.tables().count() < 1 + 3 + 1);
 }
 
 #[test]
