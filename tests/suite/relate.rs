@@ -280,3 +280,26 @@ fn a_named_column_without_a_figure_is_a_part_like_those_around_it() {
         "{found:?}"
     );
 }
+
+#[test]
+fn a_subtotal_beside_its_parts_is_no_part_too() {
+    let (_, findings) = relations(
+        "| 科目名称 | 金额 |\n|---|---|\n| 合计 | 2,634.70 |\n| 商品和服务支出 | 2,634.70 |\n| 办公费 | 121.40 |\n| 印刷费 | 14.65 |\n| 水费 | 18.75 |\n| 电费 | 202.30 |\n| 邮电费 | 61.05 |\n| 物业管理费 | 75.20 |\n| 差旅费 | 190.44 |\n| 维修费 | 36.50 |\n| 会议费 | 32.10 |\n| 培训费 | 118.00 |\n| 公务接待费 | 16.35 |\n| 工会经费 | 257.85 |\n| 其他交通费用 | 458.37 |\n| 其他支出 | 984.64 |\n| 车辆运行费 | 47.10 |\n",
+    );
+    assert_eq!(findings, 0);
+}
+
+#[test]
+fn differences_of_nothing_do_not_tell_the_order() {
+    // A difference is taken from the right in the rows of amounts, and from the left in those of increases.
+    let table = "| Office | Class 100 | Class 200 | Total | | Federal | State | Total | Diff. |\n|---|---|---|---|---|---|---|---|---|\n| Water estimate | 6,102 | 3,092 | 9,194 | | 8,327 | 867 | 9,194 | 0 |\n| Water request | 6,961 | 3,559 | 10,520 | | 9,778 | 742 | 10,520 | 0 |\n| Water increase | 859 | 467 | 1,326 | | 1,451 | -125 | 1,326 | 0 |\n| Parks estimate | 1,237 | 7,884 | 9,121 | | 8,666 | 455 | 9,121 | 0 |\n| Parks request | 1,813 | 8,778 | 10,591 | | 9,727 | 864 | 10,591 | 0 |\n| Parks increase | 576 | 894 | 1,470 | | 1,061 | 409 | 1,470 | 0 |\n| Courts estimate | 1,424 | 8,380 | 9,804 | | 9,224 | 580 | 9,804 | 0 |\n| Courts request | 1,684 | 8,595 | 10,279 | | 9,599 | 680 | 10,279 | 0 |\n| Courts increase | 260 | 215 | 475 | | 375 | 100 | 475 | 0 |\n| Police estimate | 8,114 | 3,019 | 11,133 | | 10,829 | 304 | 11,133 | 0 |\n| Police request | 8,603 | 3,675 | 12,278 | | 11,491 | 787 | 12,278 | 0 |\n| Police increase | 489 | 656 | 1,145 | | 662 | 483 | 1,145 | 0 |\n| Streets estimate | 3,042 | 1,107 | 4,149 | | 3,532 | 617 | 4,149 | 0 |\n| Streets request | 3,890 | 1,428 | 5,318 | | 4,832 | 486 | 5,318 | 0 |\n| Streets increase | 848 | 321 | 1,169 | | 1,300 | -131 | 1,169 | 0 |\n| Prisons estimate | 2,491 | 8,506 | 10,997 | | 10,634 | 363 | 10,997 | 0 |\n| Prisons request | 3,375 | 9,004 | 12,379 | | 12,106 | 273 | 12,379 | 0 |\n| Prisons increase | 884 | 498 | 1,382 | | 1,472 | -90 | 1,382 | 0 |\n| Health estimate | 5,180 | 1,615 | 6,795 | | 8,007 | 617 | 8,624 | 1,829 |\n| Health request | 6,878 | 1,746 | 8,624 | | 8,007 | 617 | 8,624 | 0 |\n| Health increase | 1,698 | 131 | 1,829 | | 0 | 0 | 0 | 1,829 |\n| Fire estimate | 4,881 | 5,859 | 10,740 | | 0 | 0 | 0 | -10,740 |\n| Fire request | 12,006 | 10,813 | 22,819 | | 0 | 0 | 0 | -22,819 |\n| Fire increase | 7,125 | 4,954 | 12,079 | | 0 | 0 | 0 | 12,079 |\n";
+    assert_eq!(relations(table).1, 0);
+}
+
+#[test]
+fn what_is_compared_is_not_added() {
+    let (_, findings) = relations(
+        "| Fund | Pay | Goods |\n|---|---|---|\n| Estimate | 81,306 | 63,705 |\n| Request | 83,689 | 65,216 |\n| Increase/(decrease) | 2,383 | 1,511 |\n| Total grants fund | 233,061 | 187,410 |\n",
+    );
+    assert_eq!(findings, 0);
+}

@@ -69,8 +69,10 @@ pub fn lower(
             .iter()
             .any(|other| other.total == reading.total && other.forth != reading.forth);
         let otherwise = |line: usize| holds_otherwise(sheet, reading, line, both);
+        let unordered = has_no_order(sheet, reading);
         let short = !structural
             && !reading.is_borne_out()
+            && !holds_a_comparison(readings, reading)
             && missing::is_short(sheet, reading, &outcomes)
             && !(0..sheet.lines).any(otherwise);
         for (line, outcome) in outcomes.iter().enumerate() {
@@ -101,6 +103,7 @@ pub fn lower(
                     let certain = believed && reading.labelled && reading.natural && holds > 1;
                     (believed || reading.labelled && !structural)
                         && !strange
+                        && !(unordered && is_reversed(sheet, reading, line))
                         && (reading.labelled || reading.score >= CLEAR)
                         && (certain || !otherwise(line))
                 }
@@ -233,19 +236,75 @@ fn holds_otherwise(sheet: &Sheet, reading: &Reading, line: usize, both: bool) ->
     let before = !(both && reading.forth) && walk(&mut (0..reading.total).rev().take(4_000));
     let after =
         (reading.forth || !both) && walk(&mut (reading.total + 1..sheet.items.len()).take(4_000));
-    before || after || (!reading.is_borne_out() && ends_in_deductions(sheet, reading, line, total))
+    before
+        || after
+        || (!reading.is_borne_out()
+            && (ends_in_deductions(sheet, reading, line, total)
+                || counts_twice(sheet, reading, line, total)))
+}
+
+/// The signed parts that stand in a line.
+fn parts<'a>(
+    sheet: &'a Sheet,
+    reading: &'a Reading,
+    line: usize,
+) -> impl Iterator<Item = i128> + 'a {
+    let part = move |&(item, sign): &(usize, i8)| match sheet.spot(item, line) {
+        Spot::Slot(slot) => Some(slot.value * i128::from(sign)),
+        _ => None,
+    };
+    reading.terms.iter().filter_map(part)
+}
+
+/// Whether the parts come to twice the total, or one of them is the total itself: subtotals stand among their own parts.
+fn counts_twice(sheet: &Sheet, reading: &Reading, line: usize, total: Slot) -> bool {
+    let parts = || parts(sheet, reading, line);
+    total.value != 0
+        && (parts().sum::<i128>() == 2 * total.value || parts().any(|part| part == total.value))
+}
+
+/// Whether a difference stands in a line with its sign turned.
+fn is_reversed(sheet: &Sheet, reading: &Reading, line: usize) -> bool {
+    let Spot::Slot(stated) = sheet.spot(reading.total, line) else {
+        return false;
+    };
+    let apart: i128 = parts(sheet, reading, line).sum();
+    stated.value != 0 && apart == -stated.value
+}
+
+/// Whether a column of differences is taken now one way, now the other: a difference of nothing is the same both ways, so
+/// only the other lines tell.
+fn has_no_order(sheet: &Sheet, reading: &Reading) -> bool {
+    let is_stated = |line: usize| matches!(sheet.spot(reading.total, line), Spot::Slot(slot) if slot.value != 0);
+    let holds = |line: usize| {
+        matches!(
+            outcome(sheet, reading, line),
+            Outcome::Holds(_) | Outcome::Rounds(_)
+        )
+    };
+    let lines = || (0..sheet.lines).filter(|&line| is_stated(line));
+    let reversed = lines()
+        .filter(|&line| is_reversed(sheet, reading, line))
+        .count();
+    matches!(reading.form, Form::Difference | Form::Minus)
+        && reading.terms.len() == 2
+        && reversed > 1
+        && lines().filter(|&line| holds(line)).count() <= 3 * reversed
+}
+
+/// Whether the parts are two amounts and what lies between them: these are compared, not added.
+fn holds_a_comparison(readings: &[Reading], reading: &Reading) -> bool {
+    let is_part = |item: &usize| reading.terms.iter().any(|(part, _)| part == item);
+    readings.iter().any(|other| {
+        matches!(other.form, Form::Difference | Form::Minus)
+            && other.is_borne_out()
+            && other.relation().iter().all(is_part)
+    })
 }
 
 /// Whether the last one or two parts, subtracted, give the total: tables end so without a word for it.
 fn ends_in_deductions(sheet: &Sheet, reading: &Reading, line: usize, total: Slot) -> bool {
-    let values: Vec<i128> = reading
-        .terms
-        .iter()
-        .filter_map(|&(item, sign)| match sheet.spot(item, line) {
-            Spot::Slot(slot) => Some(slot.value * i128::from(sign)),
-            _ => None,
-        })
-        .collect();
+    let values: Vec<i128> = parts(sheet, reading, line).collect();
     let sum: i128 = values.iter().sum();
     let mut last = values.iter().rev();
     let mut deducted = 0i128;

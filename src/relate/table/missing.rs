@@ -44,7 +44,9 @@ pub fn is_short(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) -> bool 
         }
         _ => false,
     };
-    if reading.terms.windows(2).any(copies) {
+    // A total that repeats one of the parts is a summary of them, not their sum.
+    let repeats = |&(part, _): &(usize, i8)| copies(&[(reading.total, 1), (part, 1)]);
+    if reading.terms.windows(2).any(copies) || reading.terms.iter().any(repeats) {
         return false;
     }
     let mut short = 0;
