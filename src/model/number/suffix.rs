@@ -380,18 +380,21 @@ fn is_reference(inside: &str) -> bool {
         return named.is_some();
     }
     mark == "%"
-        || mark.split([',', '，', '、', ' ', '-']).all(|part| {
-            let part = part.trim_matches(is_space);
-            let digits = part.chars().all(|c| plain(c).is_ascii_digit());
-            let roman = part
-                .chars()
-                .all(|c| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X'));
-            let letter = part.chars().count() == 1
-                && part
+        || mark
+            .split(|c| matches!(plain(c), ',' | '、' | ' ' | '-'))
+            .all(|part| {
+                let part = part.trim_matches(is_space);
+                let count = part.chars().count();
+                let digits = part.chars().all(|c| plain(c).is_ascii_digit());
+                let roman = part
                     .chars()
-                    .all(|c| is_latin(c) || "一二三四五六七八九十".contains(c));
-            (digits && part.chars().count() <= 2) || (roman && part.len() <= 4) || letter
-        })
+                    .all(|c| matches!(plain(c), 'i' | 'v' | 'x' | 'I' | 'V' | 'X'));
+                let letter = count == 1
+                    && part
+                        .chars()
+                        .all(|c| is_latin(plain(c)) || "一二三四五六七八九十".contains(c));
+                (digits && count <= 2) || (roman && count <= 4) || letter
+            })
 }
 
 /// The rest after a unit.
