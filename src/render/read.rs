@@ -1,12 +1,14 @@
 //! What was read: blocks, and every table as a grid.
 
 use super::{
-    Options, flat, json,
+    Options, flat,
+    grid::Drawing,
+    json,
     paint::Paint,
     place, summary,
-    width::{columns, pad_left, pad_right, tame, wrap},
+    width::{tame, wrap},
 };
-use crate::model::{Block, Cell, Checked, Content, Measure, Table, Text};
+use crate::model::{Block, Cell, Checked, Measure, Table, Text};
 use serde::{Serialize, Serializer};
 
 #[derive(Serialize)]
@@ -166,9 +168,6 @@ fn unit(checked: &Checked, table: usize) -> Option<String> {
         .map(|(word, _)| (*word).to_owned())
 }
 
-/// Columns of the terminal that a cell without a figure may take before it is broken off.
-const CELL: usize = 40;
-
 /// Headings and paragraphs as they stand, tables drawn with the numbers of their rows.
 pub fn read(checked: &Checked, options: &Options) -> String {
     let document = &checked.document;
@@ -187,27 +186,8 @@ pub fn read(checked: &Checked, options: &Options) -> String {
                 out.push_str("\n\n");
             }
             Block::Table(table) => {
-                let mut title = say.table(table.number);
-                if let Some(caption) = &table.caption {
-                    title = format!("{title} {}", tame(&caption.text));
-                }
-                let mut facts = vec![say.line(document.text.line(table.span.start))];
-                facts
-                    .extend(unit(checked, at).map(|unit| format!("{}{}", say.unit(), tame(&unit))));
-                if !table.aligned {
-                    facts.push(say.not_aligned().to_owned());
-                } else if !table.unaligned_rows.is_empty() {
-                    let rows: Vec<usize> = table
-                        .unaligned_rows
-                        .iter()
-                        .map(|row| row + table.origin.0 + 1)
-                        .collect();
-                    facts.push(say.rows_not_aligned(&rows));
-                }
-                let facts = facts.join(say.semicolon());
-                out.push_str(&say.at(&paint.bold(&title), &facts));
-                out.push('\n');
-                out.push_str(&draw(table, paint));
+                out.push_str(&title(checked, at, table, options));
+                out.push_str(&Drawing::whole(table).draw(paint));
                 out.push('\n');
             }
         }
@@ -225,47 +205,25 @@ pub fn read(checked: &Checked, options: &Options) -> String {
     out
 }
 
-/// The table as a grid; a stroke under its header.
-fn draw(table: &Table, paint: Paint) -> String {
-    let text = |row: usize, column: usize| {
-        let text = table
-            .cell(row, column)
-            .map_or(String::new(), |cell| tame(&cell.text));
-        super::width::shorten(&text, CELL)
-    };
-    let headers = table.header_rows.unwrap_or(0);
-    let widths: Vec<usize> = (0..table.width())
-        .map(|column| {
-            (0..table.rows.len())
-                .map(|row| columns(&text(row, column)))
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    let digits = (table.rows.len() + table.origin.0).to_string().len();
-    let mut out = String::new();
-    for row in 0..table.rows.len() {
-        let number = pad_left(&(row + table.origin.0 + 1).to_string(), digits);
-        let mut line = format!(" {} │", paint.dim(&number));
-        for (column, &width) in widths.iter().enumerate() {
-            let cell = text(row, column);
-            let padded = if Content::of(&cell).is_number() {
-                pad_left(&cell, width)
-            } else {
-                pad_right(&cell, width)
-            };
-            line.push_str(&format!(" {padded} │"));
-        }
-        out.push_str(&line);
-        out.push('\n');
-        if row + 1 == headers {
-            let strokes: Vec<String> = widths.iter().map(|width| "─".repeat(width + 2)).collect();
-            out.push_str(&format!(
-                " {} ├{}┤\n",
-                " ".repeat(digits),
-                strokes.join("┼")
-            ));
-        }
+/// The line over a table: its number, caption, place, unit, and the doubts about it.
+pub fn title(checked: &Checked, block: usize, table: &Table, options: &Options) -> String {
+    let say = options.say(Some(checked));
+    let mut title = say.table(table.number);
+    if let Some(caption) = &table.caption {
+        title = format!("{title} {}", tame(&caption.text));
     }
-    out
+    let mut facts = vec![say.line(checked.document.text.line(table.span.start))];
+    facts.extend(unit(checked, block).map(|unit| format!("{}{}", say.unit(), tame(&unit))));
+    if !table.aligned {
+        facts.push(say.not_aligned().to_owned());
+    } else if !table.unaligned_rows.is_empty() {
+        let rows: Vec<usize> = table
+            .unaligned_rows
+            .iter()
+            .map(|row| row + table.origin.0 + 1)
+            .collect();
+        facts.push(say.rows_not_aligned(&rows));
+    }
+    let title = Paint(options.colour).bold(&title);
+    format!("{}\n", say.at(&title, &facts.join(say.semicolon())))
 }

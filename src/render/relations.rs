@@ -35,10 +35,10 @@ struct Entry {
 }
 
 /// The operator of an expression with its operands in the order that the contract gives them.
-struct Computation {
-    operator: &'static str,
+pub struct Computation {
+    pub operator: &'static str,
     /// True for an operand that is subtracted.
-    operands: Vec<(bool, FigureId)>,
+    pub operands: Vec<(bool, FigureId)>,
 }
 
 /// Lists and objects around a relation.
@@ -60,7 +60,7 @@ pub fn relations_json(outcome: &Outcome) -> String {
 }
 
 /// Claims that the report itself makes, not rules. A label that nothing bears out is no relation that was found.
-fn claims(checked: &Checked) -> impl Iterator<Item = (&Claim, Verdict)> {
+pub fn claims(checked: &Checked) -> impl Iterator<Item = (&Claim, Verdict)> {
     checked
         .claims
         .iter()
@@ -131,7 +131,7 @@ fn entry(outcome: &Outcome, claim: &Claim, verdict: Verdict) -> Option<Entry> {
 }
 
 /// The stated figure, and how it is computed; `None` for what is no equation of figures.
-fn computation(claim: &Claim) -> Option<(FigureId, Computation)> {
+pub fn computation(claim: &Claim) -> Option<(FigureId, Computation)> {
     let Asserted::Relation {
         stated,
         relation: Relation::Equal,
@@ -210,7 +210,7 @@ fn sum(expr: &Expr<FigureId>, minus: bool, terms: &mut Vec<(bool, FigureId)>) ->
 }
 
 /// stated − computed in the stated figure's unit; quotients rounded to two decimals more than the stated figure has.
-fn gap(outcome: &Outcome, stated: FigureId, computation: &Computation) -> Option<Decimal> {
+pub fn gap(outcome: &Outcome, stated: FigureId, computation: &Computation) -> Option<Decimal> {
     let stated = outcome.figure(stated)?;
     let unit = &stated.amount.unit;
     let mut values = Vec::new();
@@ -258,7 +258,7 @@ fn rounded(value: Decimal, stated: &Figure) -> Decimal {
 }
 
 /// Why a relation is believed; the other lines that show it are columns where it runs down, rows where it runs across.
-fn support(
+pub fn support(
     outcome: &Outcome,
     stated: FigureId,
     computation: &Computation,
@@ -286,7 +286,7 @@ fn support(
 }
 
 /// One line a relation, in words.
-pub fn relations(outcome: &Outcome, options: &Options) -> String {
+pub fn relations_short(outcome: &Outcome, options: &Options) -> String {
     let paint = Paint(options.colour);
     let mut out = String::new();
     for checked in &outcome.documents {
@@ -333,7 +333,12 @@ pub fn relations(outcome: &Outcome, options: &Options) -> String {
     out
 }
 
-fn equation(outcome: &Outcome, stated: FigureId, computation: &Computation, say: Say) -> String {
+pub fn equation(
+    outcome: &Outcome,
+    stated: FigureId,
+    computation: &Computation,
+    say: Say,
+) -> String {
     let ids: Vec<FigureId> = std::iter::once(stated)
         .chain(computation.operands.iter().map(|operand| operand.1))
         .collect();

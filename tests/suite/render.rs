@@ -39,6 +39,22 @@ fn every_output_is_as_reviewed() {
     }
 }
 
+#[test]
+fn formulas_stand_beneath_their_table_with_the_lines_that_fail() {
+    let report = "| Item | Budget | Actual | Variance |\n|---|---|---|---|\n| Staff | 110 | 100 | 10 |\n\
+                  | Rent | 57 | 50 | 7 |\n| Travel | 23 | 21 | 2 |\n| Total | 190 | 171 | 23 |\n";
+    let outcome = support::review(&[("r.md", report)], &support::library());
+    let en = render::relations(&outcome, &options(Language::En));
+    let zh = render::relations(&outcome, &options(Language::Zh));
+    for (shown, words) in [
+        (&en, " row 5 Total = Σ rows 2–4 (2 of 3 columns hold"),
+        (&en, "column 4 Variance: 23, off by 4"),
+        (&zh, "第 5 行 Total = Σ 第 2–4 行（3 列中 2 列相符"),
+    ] {
+        assert!(shown.contains(words), "{shown}");
+    }
+}
+
 /// Columns by the blocks that terminals draw two wide; written anew so that it does not lean on what the outputs use.
 fn width(c: char) -> usize {
     match c as u32 {

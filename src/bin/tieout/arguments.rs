@@ -243,8 +243,12 @@ pub struct Many {
     pub configuring: Configuring,
     #[command(flatten)]
     pub reading: Reading,
-    #[command(flatten)]
-    pub plain: Plain,
+    /// How to print it
+    #[arg(long, default_value = "terminal", value_name = "NAME")]
+    pub format: Listing,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub sources: Sources,
     #[command(flatten)]
@@ -291,7 +295,17 @@ fn limits_help() -> String {
     help
 }
 
-/// The outputs of every command but `check`.
+/// The outputs of `relate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// The tables with their formulas
+    Terminal,
+    /// One line a relation
+    Short,
+    Json,
+}
+
+/// The outputs of the other commands but `check`.
 #[derive(Debug, Args)]
 pub struct Plain {
     /// How to print it

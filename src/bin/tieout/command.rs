@@ -2,8 +2,8 @@
 
 use super::{
     arguments::{
-        Arguments, Command, Common, Configuring, Form, Generated, Init, Many, One, Plain, Reading,
-        Sources,
+        Arguments, Command, Common, Configuring, Form, Generated, Init, Listing, Many, One, Plain,
+        Reading, Sources,
     },
     check,
     files::{self, File},
@@ -224,14 +224,13 @@ fn relate(arguments: &Many) -> Result<Ending, Trouble> {
     let Shown { outcome, files, .. } =
         review(reviewed, &arguments.files, &arguments.reading, from, common)?;
     if !files.is_empty() {
-        let text = match arguments.plain.format {
-            Form::Json => render::relations_json(&outcome),
-            Form::Terminal => {
-                let options = options(common, arguments.plain.output.is_some());
-                render::relations(&outcome, &options)
-            }
+        let options = options(common, arguments.output.is_some());
+        let text = match arguments.format {
+            Listing::Json => render::relations_json(&outcome),
+            Listing::Terminal => render::relations(&outcome, &options),
+            Listing::Short => render::relations_short(&outcome, &options),
         };
-        write::write(&text, arguments.plain.output.as_deref())?;
+        write::write(&text, arguments.output.as_deref())?;
     }
     Ok(if complain(&outcome, common) {
         Ending::Unchecked

@@ -1,9 +1,12 @@
 //! Every word that an output says, in Chinese and in English.
 
 mod finding;
+mod formula;
 mod page;
 mod rule;
 mod summary;
+
+pub use formula::Axis;
 
 use crate::model::{Language, Severity};
 
