@@ -488,7 +488,7 @@ fn relations_name_operands_in_the_order_of_the_contract() {
         relations[0]["support"],
         serde_json::json!(["label", "column"])
     );
-    let words = render::relations(&outcome, &options(Language::Zh));
+    let words = render::relations_short(&outcome, &options(Language::Zh));
     assert!(
         words.contains("小计 665.12 = 年初预算 280.48 + 上年结转 65.43"),
         "{words}"
