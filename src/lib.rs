@@ -114,14 +114,17 @@ fn union<'a>(tasks: &[Task<'a>]) -> (Vec<Rule>, Vec<(&'a Library, Vec<usize>)>) 
     (rules, places)
 }
 
-/// Only reads and resolves each input: documents with their figures, of which nothing is claimed.
+/// Only reads each input: documents whose tables have their header rows and units, without any figures.
 pub fn survey(tasks: &[Task<'_>]) -> Outcome {
     let (documents, unread) = read_all(tasks);
-    let documents = each(documents, |(library, mut document)| Checked {
-        figures: resolve::resolve(&mut document, &library.vocabulary),
-        document,
-        claims: Vec::new(),
-        ticks: Vec::new(),
+    let documents = each(documents, |(library, mut document)| {
+        resolve::frame(&mut document, &library.vocabulary);
+        Checked {
+            document,
+            figures: Vec::new(),
+            claims: Vec::new(),
+            ticks: Vec::new(),
+        }
     });
     Outcome {
         documents,

@@ -118,6 +118,8 @@ pub struct Table {
     pub rows: Vec<Vec<Option<Cell>>>,
     /// Rows at the top that name columns. `None`: the reader cannot tell, `resolve` finds out.
     pub header_rows: Option<usize>,
+    /// What most of its amounts are in, as the report prints it. `resolve` finds out.
+    pub unit: Option<Arc<str>>,
     /// False: in no row can it be told which column a value stands in.
     pub aligned: bool,
     /// 0-based rows, in order, with fewer values than columns, where nothing tells which column is blank. Their values stand in the

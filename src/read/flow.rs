@@ -9,9 +9,9 @@ pub use tabs::Stop;
 use super::{
     limits::{self, Limits},
     transcript::{Transcript, tidy},
+    width::columns,
 };
 use crate::model::{Content, Place, Words};
-use unicode_width::UnicodeWidthStr;
 
 /// Bytes of words that are repeated from cell to cell.
 const MOST_REPEATED: usize = 64;
@@ -328,7 +328,7 @@ pub fn write(pieces: Vec<Piece>, transcript: &mut Transcript<'_>) {
 /// Whether what is marked as a heading is running text all the same.
 fn is_sentence(words: &str) -> bool {
     let words = words.trim_end();
-    words.width() > 160 || (words.width() > 60 && words.ends_with(['。', '；', ';']))
+    columns(words) > 160 || (columns(words) > 60 && words.ends_with(['。', '；', ';']))
 }
 
 /// What is to be said where characters were left out, by the number of places.
@@ -382,7 +382,7 @@ fn is_figure(words: &str) -> bool {
     let bare = words
         .trim_start_matches(['$', '¥', '￥', '€', '£'])
         .trim_start();
-    bare.width() <= 40
+    columns(bare) <= 40
         && bare.chars().filter(|c| c.is_alphabetic()).count() <= 6
         && matches!(Content::of(bare), Content::Number(_))
 }

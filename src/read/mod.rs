@@ -31,6 +31,7 @@ mod sheet;
 mod story;
 mod text;
 mod transcript;
+mod width;
 mod xml;
 
 pub use error::ReadError;

@@ -1,12 +1,11 @@
 //! The text of a document whose file has none of its own: paragraphs one line each, tables aligned, one line a row.
 
-use super::{caption, indent, limits, limits::Limits};
+use super::{caption, indent, limits, limits::Limits, width::columns};
 use crate::model::{
     Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Place, Remark,
     SheetFormula, Span, Table, Text, Vocabulary, Words,
 };
 use rust_decimal::Decimal;
-use unicode_width::UnicodeWidthStr;
 
 /// What stands between two cells of a row.
 const BETWEEN: &str = " │ ";
@@ -164,6 +163,7 @@ impl<'a> Transcript<'a> {
             caption,
             rows,
             header_rows,
+            unit: None,
             aligned: !source.unaligned,
             unaligned_rows: source.unaligned_rows,
             origin: source.origin,
@@ -391,7 +391,7 @@ impl Layout {
                 let Some(cell) = cell.as_ref().filter(|cell| cell.covers.0 == 1) else {
                     continue;
                 };
-                let taken = cell.text.width() + layout.lead(at, column);
+                let taken = columns(&cell.text) + layout.lead(at, column);
                 if let Some(width) = layout.widths.get_mut(column) {
                     *width = (*width).max(taken.min(WIDEST));
                 }
@@ -444,7 +444,7 @@ impl Layout {
             let lead = self.lead(at, column);
             let blank = self
                 .room(column..next)
-                .saturating_sub(cell.text.width() + lead);
+                .saturating_sub(columns(&cell.text) + lead);
             let (before, after) = match is_figure(&cell.text) {
                 true => (blank, 0),
                 false => (0, blank),

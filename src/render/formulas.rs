@@ -89,7 +89,7 @@ pub fn relations(outcome: &Outcome, options: &Options) -> String {
                 without.push(table.number);
                 continue;
             };
-            let title = read::title(checked, block, table, options);
+            let title = read::title(checked, table, options);
             out.push_str(&wrap("", title.trim_end(), options.width));
             out.push('\n');
             out.push_str(&draw(table, &formulas, options));

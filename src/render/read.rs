@@ -8,7 +8,7 @@ use super::{
     place, summary,
     width::{tame, wrap},
 };
-use crate::model::{Block, Cell, Checked, Measure, Table, Text};
+use crate::model::{Block, Cell, Checked, Table, Text};
 use serde::{Serialize, Serializer};
 
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ enum Piece<'a> {
     Table {
         number: usize,
         caption: Option<&'a str>,
-        unit: Option<String>,
+        unit: Option<&'a str>,
         header_rows: usize,
         line: usize,
         aligned: bool,
@@ -105,34 +105,30 @@ const AROUND_ROWS: usize = 4;
 pub fn read_json(checked: &Checked, options: &Options) -> String {
     let document = &checked.document;
     let say = options.say(Some(checked));
-    let blocks = document
-        .blocks
-        .iter()
-        .enumerate()
-        .map(|(at, block)| match block {
-            Block::Heading(heading) => Piece::Heading {
-                level: heading.level,
-                text: &heading.passage.text,
-                line: document.text.line(heading.passage.whole().start),
+    let blocks = document.blocks.iter().map(|block| match block {
+        Block::Heading(heading) => Piece::Heading {
+            level: heading.level,
+            text: &heading.passage.text,
+            line: document.text.line(heading.passage.whole().start),
+        },
+        Block::Paragraph(paragraph) => Piece::Paragraph {
+            text: &paragraph.passage.text,
+            line: document.text.line(paragraph.passage.whole().start),
+        },
+        Block::Table(table) => Piece::Table {
+            number: table.number,
+            caption: table.caption.as_ref().map(|caption| caption.text.as_str()),
+            unit: table.unit.as_deref(),
+            header_rows: table.header_rows.unwrap_or(0),
+            line: document.text.line(table.span.start),
+            aligned: table.aligned,
+            unaligned_rows: table.unaligned_rows.iter().map(|row| row + 1).collect(),
+            rows: Rows {
+                table,
+                text: &document.text,
             },
-            Block::Paragraph(paragraph) => Piece::Paragraph {
-                text: &paragraph.passage.text,
-                line: document.text.line(paragraph.passage.whole().start),
-            },
-            Block::Table(table) => Piece::Table {
-                number: table.number,
-                caption: table.caption.as_ref().map(|caption| caption.text.as_str()),
-                unit: unit(checked, at),
-                header_rows: table.header_rows.unwrap_or(0),
-                line: document.text.line(table.span.start),
-                aligned: table.aligned,
-                unaligned_rows: table.unaligned_rows.iter().map(|row| row + 1).collect(),
-                rows: Rows {
-                    table,
-                    text: &document.text,
-                },
-            },
-        });
+        },
+    });
     let reading = Reading {
         version: json::VERSION,
         path: &document.path,
@@ -143,38 +139,13 @@ pub fn read_json(checked: &Checked, options: &Options) -> String {
     flat::write(&reading, AROUND_ROWS)
 }
 
-/// The unit of most figures of a table that are no ratios, as the report prints it.
-fn unit(checked: &Checked, table: usize) -> Option<String> {
-    let mut words: Vec<(&str, usize)> = Vec::new();
-    // Figures stand in reading order.
-    let first = checked
-        .figures
-        .partition_point(|figure| figure.site.block() < table);
-    let inside = checked.figures.iter().skip(first);
-    for figure in inside.take_while(|figure| figure.site.block() == table) {
-        let unit = &figure.amount.unit;
-        if unit.word.is_empty() || matches!(unit.measure, Measure::Ratio | Measure::Points) {
-            continue;
-        }
-        match words.iter_mut().find(|(word, _)| *word == &*unit.word) {
-            Some((_, count)) => *count += 1,
-            None => words.push((&unit.word, 1)),
-        }
-    }
-    let most = words.iter().map(|(_, count)| *count).max()?;
-    words
-        .iter()
-        .find(|(_, count)| *count == most)
-        .map(|(word, _)| (*word).to_owned())
-}
-
 /// Headings and paragraphs as they stand, tables drawn with the numbers of their rows.
 pub fn read(checked: &Checked, options: &Options) -> String {
     let document = &checked.document;
     let say = options.say(Some(checked));
     let paint = Paint(options.colour);
     let mut out = String::new();
-    for (at, block) in document.blocks.iter().enumerate() {
+    for block in &document.blocks {
         match block {
             Block::Heading(heading) => {
                 let marks = "#".repeat(usize::from(heading.level.max(1)));
@@ -186,7 +157,7 @@ pub fn read(checked: &Checked, options: &Options) -> String {
                 out.push_str("\n\n");
             }
             Block::Table(table) => {
-                out.push_str(&title(checked, at, table, options));
+                out.push_str(&title(checked, table, options));
                 out.push_str(&Drawing::whole(table).draw(paint));
                 out.push('\n');
             }
@@ -206,14 +177,15 @@ pub fn read(checked: &Checked, options: &Options) -> String {
 }
 
 /// The line over a table: its number, caption, place, unit, and the doubts about it.
-pub fn title(checked: &Checked, block: usize, table: &Table, options: &Options) -> String {
+pub fn title(checked: &Checked, table: &Table, options: &Options) -> String {
     let say = options.say(Some(checked));
     let mut title = say.table(table.number);
     if let Some(caption) = &table.caption {
         title = format!("{title} {}", tame(&caption.text));
     }
     let mut facts = vec![say.line(checked.document.text.line(table.span.start))];
-    facts.extend(unit(checked, block).map(|unit| format!("{}{}", say.unit(), tame(&unit))));
+    let unit = table.unit.as_deref();
+    facts.extend(unit.map(|unit| format!("{}{}", say.unit(), tame(unit))));
     if !table.aligned {
         facts.push(say.not_aligned().to_owned());
     } else if !table.unaligned_rows.is_empty() {

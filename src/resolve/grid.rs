@@ -48,6 +48,13 @@ impl Grid {
         self.contents.get(row)?.get(column)?.as_ref()
     }
 
+    /// The rows under the header with what they hold; one that only numbers the columns is none.
+    pub fn body(&self) -> impl Iterator<Item = (usize, &[Option<Content>])> {
+        let rows = self.contents.iter().enumerate().skip(self.header_rows);
+        rows.filter(|(row, contents)| *row != self.header_rows || !is_index_row(contents))
+            .map(|(row, contents)| (row, contents.as_slice()))
+    }
+
     /// Columns that name the row of a value: the block of label columns nearest to its left.
     pub fn labels_of(&self, column: usize) -> std::ops::Range<usize> {
         let end = (0..column)
@@ -205,8 +212,8 @@ fn label_columns(
         let all_of = |count: usize| count == numbers && numbers > 0;
         // Years beside words (`2021`, `2022`, `Thereafter`, `Total`) name rows as well.
         // Codes ascend, so that they are told from amounts in a second panel and beside a 合计.
-        let ascending = numbers > 2 && is_ascending(contents, header_rows, column);
-        let coded = next_is_words && all_of(codes) && (ascending || words == 0 && leading);
+        let ascending = || numbers > 2 && is_ascending(contents, header_rows, column);
+        let coded = next_is_words && all_of(codes) && (words == 0 && leading || ascending());
         let named = coded || leading && all_of(years);
         *label = words > numbers || (words > 0 && words == numbers && leading) || named;
         // The only column of years is the label; a lone first column without any words is one, too, where it is blank.

@@ -10,7 +10,7 @@ mod unit;
 use crate::model::{Block, Document, Figure, Label, Period, Vocabulary};
 use std::sync::Arc;
 
-/// Every figure of a document, in reading order. Fills in the header rows that a reader left open.
+/// Every figure of a document, in reading order. Fills in the header rows and units of tables, which readers leave open.
 pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> {
     let period = document_period(document);
     let mut figures = Vec::new();
@@ -48,10 +48,15 @@ pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> 
                     before: preceding_words(document, at),
                     vocabulary,
                 };
+                let first = figures.len();
                 table::figures(table, &grid, &context, &mut figures);
-                let rows = grid.header_rows;
+                let mut units = unit::Tally::default();
+                for figure in figures.iter().skip(first) {
+                    units.add(&figure.amount.unit);
+                }
                 if let Block::Table(table) = &mut document.blocks[at] {
-                    table.header_rows = Some(rows);
+                    table.header_rows = Some(grid.header_rows);
+                    table.unit = units.most();
                 }
             }
         }
@@ -59,12 +64,19 @@ pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> 
     figures
 }
 
-/// The unit that a table's amounts are in, as its caption, headers or the words before it say.
-pub fn table_unit(document: &Document, block: usize, vocabulary: &Vocabulary) -> Option<String> {
-    let table = document.table(block)?;
-    let grid = grid::Grid::of(table, vocabulary);
-    let unit = unit::of_table(table, &grid, preceding_words(document, block), vocabulary)?;
-    Some(unit.word.to_string())
+/// Fills in the header rows and units of tables alone, for those who need no figures.
+pub fn frame(document: &mut Document, vocabulary: &Vocabulary) {
+    for at in 0..document.blocks.len() {
+        let Some(table) = document.table(at) else {
+            continue;
+        };
+        let grid = grid::Grid::of(table, vocabulary);
+        let unit = table::unit(table, &grid, preceding_words(document, at), vocabulary);
+        if let Some(Block::Table(table)) = document.blocks.get_mut(at) {
+            table.header_rows = Some(grid.header_rows);
+            table.unit = unit;
+        }
+    }
 }
 
 /// The words of the block before a table, where they may still speak of it.

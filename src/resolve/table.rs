@@ -59,6 +59,70 @@ fn is_percent(label: &str) -> bool {
             .any(|mark| label.contains(mark))
 }
 
+/// The unit of most numbers of a table that are no ratios, as the report prints it.
+pub fn unit(
+    table: &Table,
+    grid: &Grid,
+    before: Option<&str>,
+    vocabulary: &Vocabulary,
+) -> Option<Arc<str>> {
+    let whole = unit::of_table(table, grid, before, vocabulary);
+    let over: Vec<(Option<Unit>, bool)> = (0..table.width())
+        .map(|column| {
+            let labels = column_path(table, grid, column);
+            let named = |label: &Label| unit::named(&label.text, vocabulary);
+            let percent = labels.last().is_some_and(|label| is_percent(&label.text));
+            (labels.iter().rev().find_map(named), percent)
+        })
+        .collect();
+    let mut units = unit::Tally::default();
+    for (row, contents) in grid.body() {
+        let aligned = table.is_aligned(row);
+        // What the labels of the panel say that the row was last in.
+        let mut panel = None;
+        for (column, content) in contents.iter().enumerate() {
+            let Some(Content::Number(number)) = content else {
+                continue;
+            };
+            if !is_value(grid, column, aligned) {
+                continue;
+            }
+            let labels = grid.labels_of(column);
+            if panel
+                .as_ref()
+                .is_none_or(|(start, _, _)| *start != labels.start)
+            {
+                let words = row_words(table, grid, row, column);
+                let own = words
+                    .iter()
+                    .rev()
+                    .find_map(|it| unit::of_row(it, vocabulary));
+                let percent = words.last().is_some_and(|words| is_percent(words));
+                panel = Some((labels.start, own, percent));
+            }
+            let (_, own, percent) = panel.as_ref()?;
+            let (named, over_percent) = match over.get(column) {
+                Some((named, percent)) if aligned => (named, *percent),
+                _ => (&None, false),
+            };
+            let percent = *percent || over_percent;
+            units.add(&unit::of_number(
+                number,
+                [own, named],
+                percent,
+                whole.as_ref(),
+                vocabulary,
+            ));
+        }
+    }
+    units.most()
+}
+
+/// Whether a number in a column is a value, and none of the words that name its row.
+fn is_value(grid: &Grid, column: usize, aligned: bool) -> bool {
+    !grid.labels[column] || (!aligned && column > 0)
+}
+
 /// Adds the figures of a table to those before it.
 pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut Vec<Figure>) {
     let vocabulary = context.vocabulary;
@@ -80,14 +144,11 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
     let mut parents: BTreeMap<usize, Label> = BTreeMap::new();
     let first = figures.len();
     let mut senses: Vec<(Arc<Path>, usize, bool)> = Vec::new();
-    for row in grid.header_rows..table.rows.len() {
-        if row == grid.header_rows && grid::is_index_row(&grid.contents[row]) {
-            continue;
-        }
+    for (row, _) in grid.body() {
         let aligned = table.is_aligned(row);
         let values: Vec<usize> = (0..width)
             .filter(|&column| grid.content(row, column).is_some_and(Content::is_number))
-            .filter(|&column| !grid.labels[column] || (!aligned && column > 0))
+            .filter(|&column| is_value(grid, column, aligned))
             .collect();
         if values.is_empty() {
             if let Some(cell) = table.cell(row, 0)
@@ -109,7 +170,8 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
             };
             let panel = grid.labels_of(column).start;
             let path = paths.entry(panel).or_insert_with(|| {
-                let mut labels = row_path(table, grid, row, column);
+                let words = row_words(table, grid, row, column);
+                let mut labels: Vec<Label> = words.into_iter().map(Label::new).collect();
                 if let Some(own) = labels.last() {
                     if !is_part(own, vocabulary) {
                         parents.insert(panel, own.clone());
@@ -232,18 +294,18 @@ fn column_path(table: &Table, grid: &Grid, column: usize) -> Vec<Label> {
 }
 
 /// The words that name a row, outermost first: all label columns left of the value, merged cells seen.
-fn row_path(table: &Table, grid: &Grid, row: usize, column: usize) -> Vec<Label> {
-    let mut path: Vec<Label> = Vec::new();
+fn row_words<'t>(table: &'t Table, grid: &Grid, row: usize, column: usize) -> Vec<&'t str> {
+    let mut words: Vec<&str> = Vec::new();
     for c in grid.labels_of(column) {
         if let Some(cell) = table.seen(row, c)
             && !grid.indexes[c]
             && !matches!(Content::of(&cell.text), Content::Blank | Content::Nil)
-            && path.last().is_none_or(|last| last.text != cell.text)
+            && words.last().is_none_or(|last| *last != cell.text.trim())
         {
-            path.push(Label::new(&cell.text));
+            words.push(cell.text.trim());
         }
     }
-    path
+    words
 }
 
 /// `其中：…`, `of which …`.

@@ -2,10 +2,14 @@
 
 use super::grid::Grid;
 use crate::model::{Mark, Measure, Number, Table, Unit, Vocabulary, fold};
+use std::sync::Arc;
 
 /// The unit that a row's label names: only after `单位:` or as the whole of a bracket, for rows are full of words that are units
 /// elsewhere (`locomotives and freight cars`).
 pub fn of_row(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
+    if names_none(text) {
+        return None;
+    }
     let folded = fold(text);
     if let Some((_, rest)) = folded.split_once("单位:") {
         return vocabulary
@@ -14,6 +18,14 @@ pub fn of_row(text: &str, vocabulary: &Vocabulary) -> Option<Unit> {
     }
     let (_, inner) = folded.strip_suffix(')')?.rsplit_once('(')?;
     vocabulary.unit_folded(inner.trim()).cloned()
+}
+
+/// Whether a label is plainly without brackets and without `单位`, as most labels of rows are.
+fn names_none(text: &str) -> bool {
+    text.chars().all(|c| match c {
+        '(' | ')' | '[' | ']' | '位' => false,
+        c => matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}' | '、' | '：' | '，'),
+    })
 }
 
 /// The unit that a header or caption names, the longest word first: after `单位:`, in brackets, or the whole of the words;
@@ -107,6 +119,29 @@ pub fn of_table(
             (unit.measure == Measure::Money).then_some(unit)
         }),
         _ => None,
+    }
+}
+
+/// How many amounts of a table are in each unit, ratios left out.
+#[derive(Default)]
+pub struct Tally(Vec<(Arc<str>, usize)>);
+
+impl Tally {
+    pub fn add(&mut self, unit: &Unit) {
+        if unit.word.is_empty() || matches!(unit.measure, Measure::Ratio | Measure::Points) {
+            return;
+        }
+        match self.0.iter_mut().find(|(word, _)| *word == unit.word) {
+            Some((_, count)) => *count += 1,
+            None => self.0.push((unit.word.clone(), 1)),
+        }
+    }
+
+    /// The unit of most, as the report prints it; of those that are met equally often, the first.
+    pub fn most(self) -> Option<Arc<str>> {
+        let most = self.0.iter().map(|(_, count)| *count).max()?;
+        let mut units = self.0.into_iter();
+        units.find_map(|(word, count)| (count == most).then_some(word))
     }
 }
 

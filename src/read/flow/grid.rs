@@ -150,8 +150,9 @@ fn snap(cells: &mut [Set], width: usize, widths: &[u32]) -> usize {
     let mut own = vec![false; width];
     for cell in cells.iter() {
         if cell.stall.covers.0 == 1
-            && !words_of(&cell.stall.pieces).is_empty()
             && let Some(own) = own.get_mut(cell.column)
+            && !*own
+            && !words_of(&cell.stall.pieces).is_empty()
         {
             *own = true;
         }

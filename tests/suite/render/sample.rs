@@ -114,6 +114,7 @@ pub fn checked() -> Checked {
     }
     let table = Table {
         number: 1,
+        unit: Some("万元".into()),
         rows,
         header_rows: Some(1),
         aligned: true,

@@ -95,40 +95,40 @@ fn whole_part(tokens: &[Token], digits: &[u8], grouped: bool) -> String {
     let first = tokens.iter().position(is_digit);
     let mut left = digits.len();
     let mut count = 0usize;
-    // Built from right to left.
-    let mut parts: Vec<String> = Vec::new();
-    let put = |parts: &mut Vec<String>, c: char, count: &mut usize| {
+    // Built from right to left, character by character.
+    let mut text = String::with_capacity(tokens.len() + digits.len() * 2);
+    let put = |text: &mut String, c: char, count: &mut usize| {
         if grouped && *count > 0 && count.is_multiple_of(3) {
-            parts.push(",".to_owned());
+            text.push(',');
         }
-        parts.push(c.to_string());
+        text.push(c);
         *count += 1;
     };
     for (at, token) in tokens.iter().enumerate().rev() {
         let Token::Digit(kind) = token else {
-            parts.push(show(token, "").to_owned());
+            text.extend(show(token, "").chars().rev());
             continue;
         };
         let takes = if Some(at) == first { left } else { left.min(1) };
         if takes == 0 {
             match kind {
-                b'0' => put(&mut parts, '0', &mut count),
-                b'?' => parts.push(" ".to_owned()),
+                b'0' => put(&mut text, '0', &mut count),
+                b'?' => text.push(' '),
                 _ => {}
             }
         }
         for _ in 0..takes {
             left -= 1;
             let digit = digits.get(left).copied().unwrap_or(0);
-            put(&mut parts, char::from(b'0' + digit), &mut count);
+            put(&mut text, char::from(b'0' + digit), &mut count);
         }
     }
     // A format that begins with its point: `.00`.
     if first.is_none() && left > 0 {
-        let all: String = digits.iter().map(|d| char::from(b'0' + d)).collect();
-        parts.insert(0, all);
+        let digits = digits.iter().rev();
+        text.insert_str(0, &digits.map(|d| char::from(b'0' + d)).collect::<String>());
     }
-    parts.into_iter().rev().collect()
+    text.chars().rev().collect()
 }
 
 /// The point and the places after it.
