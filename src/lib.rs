@@ -22,6 +22,8 @@
 //! | [`accept`] | findings that are known: settings, remarks, baselines; what of these fits no more | |
 //! | [`render`] | an outcome to text | output: `RENDERERS` |
 //!
+//! [`trial`] is a second hall: rules held against their own examples, with the same verbs in the same order.
+//!
 //! Every check lowers to one [`model::Claim`]: stated, relation, computed. The library never prints, never reads clock, locale or
 //! environment, and never panics on content.
 
@@ -34,6 +36,7 @@ pub mod read;
 pub mod relate;
 pub mod render;
 pub mod resolve;
+pub mod trial;
 
 use compile::Library;
 use model::{Checked, Document, Figure, Language, Outcome, Rule, Tally, Unread};
@@ -67,6 +70,16 @@ pub fn review(inputs: &[Input<'_>], library: &Library) -> Outcome {
 pub fn review_each(tasks: &[Task<'_>]) -> (Outcome, Vec<Rule>) {
     let (rules, places) = union(tasks);
     let (documents, unread) = read_all(tasks);
+    let outcome = review_documents(documents, &rules, &places);
+    (Outcome { unread, ..outcome }, rules)
+}
+
+/// Reviews what was read: each document with the rules that hold for it, which stand at `places` among all `rules`.
+fn review_documents(
+    documents: Vec<(&Library, Document)>,
+    rules: &[Rule],
+    places: &[(&Library, Vec<usize>)],
+) -> Outcome {
     let documents = documents.into_iter().enumerate().collect();
     let reviews = each(documents, |(index, (library, document))| {
         let mut review = review_one(index, document, library);
@@ -76,7 +89,6 @@ pub fn review_each(tasks: &[Task<'_>]) -> (Outcome, Vec<Rule>) {
         review
     });
     let mut outcome = Outcome {
-        unread,
         tallies: vec![Tally::default(); rules.len()],
         ..Outcome::default()
     };
@@ -87,7 +99,7 @@ pub fn review_each(tasks: &[Task<'_>]) -> (Outcome, Vec<Rule>) {
         outcome.findings.extend(review.findings);
         outcome.documents.push(review.checked);
     }
-    (outcome, rules)
+    outcome
 }
 
 /// The rules of all libraries, each id once; and for each library where its rules stand among them.
@@ -187,18 +199,4 @@ pub fn figures(document: &mut Document, library: &Library) -> Vec<Figure> {
     let mut figures = resolve::resolve(document, &library.vocabulary);
     check::name_totals(document, &mut figures, &library.rules, &library.vocabulary);
     figures
-}
-
-/// What checking a rule's example prints of that rule; `None` where the rule has no example or the example does not break it.
-pub fn example_message(at: usize, library: &Library, options: &render::Options) -> Option<String> {
-    let example = library.rules.get(at)?.example.as_ref()?;
-    let input = Input {
-        path: "example.md",
-        bytes: example.as_bytes(),
-    };
-    let mut outcome = review(&[input], library);
-    outcome.findings.retain(|finding| finding.rule == at);
-    outcome.findings.truncate(1);
-    let shown = !outcome.findings.is_empty();
-    shown.then(|| render::findings(&outcome, &library.rules, options))
 }

@@ -2,53 +2,17 @@
 
 use super::{
     file::File,
+    form::WORDS,
     mistake::Mistake,
-    suggest::{join, nearest, suggest},
+    suggest::{nearest, suggest},
 };
 use crate::model::{Date, Words};
 use rust_decimal::Decimal;
 use std::ops::Range;
-use toml::de::{DeTable, DeValue};
-
-/// One key of a TOML table. The lists of keys are the only place that knows them.
-pub struct Key {
-    pub name: &'static str,
-    pub form: Form,
-    pub required: bool,
-    /// What it is for, in a few words.
-    pub about: &'static str,
-}
-
-/// What may stand behind a key.
-pub enum Form {
-    /// A string for both languages, or `{ zh = "…", en = "…" }`.
-    Words,
-    Text,
-    /// A string, or an array of strings.
-    Texts,
-    Flag,
-    Whole,
-    /// A number not below 0, `"0.05"` or `"0.1%"`, exact to its last digit.
-    Decimal,
-    /// A number with its sign, exact to its last digit.
-    Signed,
-    /// A day: `2026-12-31`.
-    Date,
-    /// A table of names, each with one of some strings.
-    Values(fn() -> Vec<&'static str>),
-    /// A table of names, each with a whole number not below 0.
-    Wholes,
-    /// One of some strings.
-    Choice(fn() -> Vec<&'static str>),
-    /// A table with these keys.
-    Table(&'static [Key]),
-    /// One of some strings, or a table with these keys.
-    ChoiceOrTable(fn() -> Vec<&'static str>, &'static [Key]),
-    /// A table of tables by name, each with these keys.
-    Named(&'static [Key]),
-    /// An array of tables, each with these keys (or with keys that depend on one of them, where the list is empty).
-    Tables(&'static [Key]),
-}
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 /// What is known of a key that is not in the lists.
 pub(super) enum Elsewhere {
@@ -67,6 +31,14 @@ pub(super) struct Section<'a> {
     /// Where to point when something is missing.
     pub span: Range<usize>,
 }
+
+/// What stands behind a key of the form `TextsOrTables`.
+pub(super) enum TextOrTable<'a> {
+    Text(&'a str),
+    Table(Section<'a>),
+}
+
+pub(super) use super::form::{Form, Key};
 
 pub(super) fn both(zh: impl Into<String>, en: impl Into<String>) -> Words {
     Words::new(zh, en)
@@ -264,6 +236,27 @@ impl<'a> Section<'a> {
                 };
                 inner.check(&[keys], mistakes);
             }
+            (Form::TextsOrTables(_), DeValue::String(text)) => {
+                if text.trim().is_empty() {
+                    wrong(mistakes, span);
+                }
+            }
+            (Form::TextsOrTables(keys), DeValue::Table(table)) => {
+                let inner = Section {
+                    file: self.file,
+                    table,
+                    span,
+                };
+                inner.check(&[keys], mistakes);
+            }
+            (Form::TextsOrTables(_), DeValue::Array(array)) => {
+                for one in array.iter() {
+                    match one.get_ref() {
+                        DeValue::Array(_) => wrong(mistakes, one.span()),
+                        value => self.check_value(key, value, one.span(), mistakes),
+                    }
+                }
+            }
             (Form::Named(keys), DeValue::Table(table)) => {
                 for (name, value) in table.iter() {
                     match value.get_ref() {
@@ -312,6 +305,26 @@ impl<'a> Section<'a> {
                 .filter_map(|one| Some((one.get_ref().as_str()?, one.span())))
                 .collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The strings and tables of a key, of either form or in an array.
+    pub fn texts_or_tables(&self, key: &str) -> Vec<TextOrTable<'a>> {
+        let Some(value) = self.table.get(key) else {
+            return Vec::new();
+        };
+        let one = |value: &'a Spanned<DeValue<'a>>| match value.get_ref() {
+            DeValue::String(text) => Some(TextOrTable::Text(text.as_ref())),
+            DeValue::Table(table) => Some(TextOrTable::Table(Section {
+                file: self.file,
+                table,
+                span: value.span(),
+            })),
+            _ => None,
+        };
+        match value.get_ref() {
+            DeValue::Array(array) => array.iter().filter_map(one).collect(),
+            _ => one(value).into_iter().collect(),
         }
     }
 
@@ -473,77 +486,4 @@ fn date(value: &DeValue<'_>) -> Option<Date> {
         month: date.month,
         day: date.day,
     })
-}
-
-const WORDS: &[Key] = &[
-    Key {
-        name: "zh",
-        form: Form::Text,
-        required: true,
-        about: "the words in Chinese",
-    },
-    Key {
-        name: "en",
-        form: Form::Text,
-        required: true,
-        about: "the words in English",
-    },
-];
-
-impl Form {
-    /// In a few words, for messages.
-    pub fn words(&self) -> Words {
-        let list = |keys: &[Key]| {
-            let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
-            join(&names)
-        };
-        match self {
-            Form::Words => both(
-                "文字，或 { zh = \"…\", en = \"…\" }",
-                "words: \"…\", or { zh = \"…\", en = \"…\" }",
-            ),
-            Form::Text => both("文字：\"…\"", "words in quotes: \"…\""),
-            Form::Texts => both(
-                "文字的列表：[\"…\", \"…\"]",
-                "a list of words: [\"…\", \"…\"]",
-            ),
-            Form::Flag => both("true 或 false", "true or false"),
-            Form::Whole => both("整数", "a whole number"),
-            Form::Decimal => both(
-                "不小于 0 的数：\"0.05\" 或 \"0.1%\"",
-                "a number not below 0: \"0.05\" or \"0.1%\"",
-            ),
-            Form::Signed => both("数：\"-0.01\"", "a number: \"-0.01\""),
-            Form::Date => both("日期：2026-12-31", "a day: 2026-12-31"),
-            Form::Values(choices) => both(
-                format!("一个表，各项的取值是下列之一：{}", join(&choices())),
-                format!("a table of names, each with one of {}", join(&choices())),
-            ),
-            Form::Wholes => both(
-                "一个表，各项是不小于 0 的整数",
-                "a table of names, each with a whole number not below 0",
-            ),
-            Form::Choice(choices) => both(
-                format!("下列之一：{}", join(&choices())),
-                format!("one of {}", join(&choices())),
-            ),
-            Form::Table(keys) => both(
-                format!("一个表，可用的键：{}", list(keys)),
-                format!("a table with the keys {}", list(keys)),
-            ),
-            Form::ChoiceOrTable(choices, keys) => both(
-                format!("{}，或含 {} 之一的表", join(&choices()), list(keys)),
-                format!(
-                    "one of {}, or a table with one of {}",
-                    join(&choices()),
-                    list(keys)
-                ),
-            ),
-            Form::Named(keys) => both(
-                format!("按名称排列的表，每个可用的键：{}", list(keys)),
-                format!("tables by name, each with the keys {}", list(keys)),
-            ),
-            Form::Tables(_) => both("若干个 [[ ]] 表", "tables under [[ ]]"),
-        }
-    }
 }

@@ -1,7 +1,9 @@
 //! TOML to the typed vocabulary and rules; all mistakes at once, each with its place in the rule file.
 
+mod examples;
 mod fields;
 mod file;
+mod form;
 mod kind;
 mod lex;
 mod mistake;
@@ -13,7 +15,7 @@ mod suggest;
 mod units;
 mod vocabulary;
 
-pub use fields::{Form, Key};
+pub use form::{Form, Key};
 pub use kind::{KINDS, Record};
 pub use mistake::{Mistake, Mistakes};
 pub use rule::KEYS as RULE_KEYS;
@@ -44,8 +46,14 @@ pub struct RuleFile {
 /// Every file under `rules/`, embedded by the build: (path without the ending, text), by path.
 const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// A report that breaks each rule of the program, in Markdown: (id, text), by id.
-const EXAMPLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+/// The reports beside the rule files under `rules/` that examples name: (path, bytes), by path.
+const REPORTS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/reports.rs"));
+
+/// A report beside the rule files of the program, by its path under `rules/`.
+pub fn builtin_report(path: &str) -> Option<&'static [u8]> {
+    let (_, bytes) = REPORTS.iter().find(|(own, _)| *own == path)?;
+    Some(bytes)
+}
 
 /// The rules and the vocabulary that the program brings along.
 pub fn builtin() -> Result<Library, Mistakes> {

@@ -1,6 +1,7 @@
 //! A rule: the keys that every kind has, and the kind's own.
 
 use super::{
+    examples,
     fields::{Elsewhere, Form, Key, Section, both},
     file::File,
     kind::{KINDS, Record},
@@ -8,9 +9,9 @@ use super::{
     suggest::nearest,
     vocabulary,
 };
-use crate::model::{Blank, Origin, Rule, Severity, Slack, Vocabulary, When, fold};
+use crate::model::{Blank, Rule, Severity, Slack, Vocabulary, When, fold};
 use rust_decimal::Decimal;
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 /// The keys that every rule may have.
 pub const KEYS: &[Key] = &[
@@ -69,10 +70,10 @@ pub const KEYS: &[Key] = &[
         about: "what a blank cell is in a sum; unbound where not given",
     },
     Key {
-        name: "example",
-        form: Form::Text,
+        name: "examples",
+        form: Form::Table(examples::KEYS),
         required: false,
-        about: "a report in Markdown that breaks the rule; its page shows it with the message",
+        about: "reports that keep and that break the rule; `tieout test` tries them",
     },
 ];
 
@@ -327,21 +328,8 @@ fn rule(
         when: When { titles },
         slack: slack?,
         blank,
-        example: section
-            .text("example")
-            .map(|(text, _)| text)
-            .or_else(|| builtin_example(section, id))
-            .map(str::to_owned),
+        examples: Arc::new(examples::of(section, mistakes)),
     })
-}
-
-/// The failing example that the program brings along for a rule of its own.
-fn builtin_example(section: &Section<'_>, id: &str) -> Option<&'static str> {
-    let own = section.file.origin == Origin::Builtin;
-    let (_, text) = super::EXAMPLES
-        .iter()
-        .find(|(name, _)| own && *name == id)?;
-    Some(text)
 }
 
 /// The folded words of a list; those that fold to nothing would stand everywhere, and are mistakes.

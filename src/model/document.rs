@@ -1,6 +1,6 @@
 //! A report as it was read: blocks in reading order, every table as a grid, every cell with its span.
 
-use super::{Passage, Place, Span, Text};
+use super::{Passage, Place, Site, Span, Text};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -62,6 +62,39 @@ impl Document {
                 Block::Table(table) => Some((at, table)),
                 _ => None,
             })
+    }
+
+    /// Puts other words in the place of those that stand at a figure's site; whether they stand there. The document's own text stays
+    /// as it is.
+    pub fn replace(&mut self, site: Site, words: &str, other: &str) -> bool {
+        match (self.blocks.get_mut(site.block()), site) {
+            (Some(Block::Table(table)), Site::Cell { row, column, .. }) => {
+                let cell = table.rows.get_mut(row).and_then(|row| row.get_mut(column));
+                let Some(Some(cell)) =
+                    cell.filter(|cell| cell.as_ref().is_some_and(|cell| cell.text.contains(words)))
+                else {
+                    return false;
+                };
+                cell.text = cell.text.replacen(words, other, 1);
+                cell.stored = None;
+                true
+            }
+            (
+                Some(
+                    Block::Heading(Heading { passage, .. })
+                    | Block::Paragraph(Paragraph { passage }),
+                ),
+                Site::Prose { at, end, .. },
+            ) => {
+                let inside = passage.text.get(at..end).and_then(|own| own.find(words));
+                let Some(start) = inside.map(|inside| at + inside) else {
+                    return false;
+                };
+                passage.replace(start..start + words.len(), other);
+                true
+            }
+            _ => false,
+        }
     }
 
     pub fn table(&self, block: usize) -> Option<&Table> {

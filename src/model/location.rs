@@ -212,6 +212,21 @@ impl Passage {
         self.runs.extend(runs);
     }
 
+    /// Puts other words in the place of a range; what follows stays at its place in the document's text.
+    pub fn replace(&mut self, range: Range<usize>, words: &str) {
+        let Some(rest) = self.text.get(range.end..).map(str::to_owned) else {
+            return;
+        };
+        let (begin, after) = (
+            self.span(range.clone()).start,
+            self.span(range.end..range.end).start,
+        );
+        self.text.truncate(range.start);
+        self.runs.retain(|&(start, _)| start < range.start);
+        self.push(words, begin);
+        self.push(&rest, after);
+    }
+
     /// The span in the document's text of a range of this passage.
     pub fn span(&self, range: Range<usize>) -> Span {
         let place = |offset: usize| {

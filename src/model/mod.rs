@@ -16,6 +16,7 @@ mod saying;
 mod settings;
 mod speech;
 mod traditional;
+mod trial;
 mod vocabulary;
 
 pub use agreement::Agreement;
@@ -34,11 +35,12 @@ pub use finding::{
 pub use label::{Label, fold, is_cjk, plain, wide};
 pub use location::{Passage, Place, Span, Text, column_letters};
 pub use number::{Content, Mark, Number};
-pub use rule::{Blank, Kind, Origin, Rule, Scope, Slack, When, Words};
+pub use rule::{Blank, Example, Examples, Kind, Origin, Report, Rule, Scope, Slack, When, Words};
 pub use saying::Saying;
 pub use settings::{Allow, Choices, Named, PerFile, Settings};
 pub use speech::{Lexicon, Speech};
 pub use traditional::simplified;
+pub use trial::{Changed, Trial, Tried};
 pub use vocabulary::{
     Concept, ConceptId, Dimension, DimensionId, Found, Meaning, ValueId, Vocabulary, WordClass,
 };

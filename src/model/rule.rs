@@ -52,8 +52,27 @@ pub struct Rule {
     pub when: When,
     pub slack: Slack,
     pub blank: Blank,
-    /// A report, in Markdown, that breaks it.
-    pub example: Option<String>,
+    pub examples: Arc<Examples>,
+}
+
+/// What a rule shows to be right and wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examples {
+    /// The rule binds in each and finds nothing.
+    pub passes: Vec<Example>,
+    /// The rule finds something in each.
+    pub fails: Vec<Example>,
+}
+
+/// Reports that are reviewed together; mostly one.
+pub type Example = Vec<Report>;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// In Markdown.
+    Text(String),
+    /// A file, by its path from the folder of the rule file.
+    File(String),
 }
 
 impl Rule {
@@ -93,6 +112,13 @@ pub enum Kind {
         patterns: Vec<Regex>,
         formula: Formula,
     },
+}
+
+impl Kind {
+    /// Whether a rule of it only ever objects: what is as it should be makes no claim.
+    pub fn only_objects(&self) -> bool {
+        matches!(self, Kind::Shape(Shape::Sentence(saying)) if saying.only_objects())
+    }
 }
 
 /// Where the names of a formula are looked up.

@@ -28,6 +28,7 @@ mod summary;
 mod table;
 mod terminal;
 mod told;
+mod trials;
 mod width;
 mod words;
 mod xml;
@@ -39,6 +40,7 @@ pub use relations::{relations_json, relations_short};
 pub use rules::{rule_page, rule_page_json, rules, rules_json, slack};
 pub use summary::{nothing_checked, summary};
 pub use terminal::findings;
+pub use trials::{trials, trials_json};
 
 use crate::model::{Checked, Language, Outcome, Rule};
 

@@ -6,7 +6,9 @@ use super::{
     width::{columns, pad_right, wrap},
     words::Say,
 };
-use crate::model::{ConceptId, Formula, Kind, Language, Name, Rule, Severity, Vocabulary, Words};
+use crate::model::{
+    ConceptId, Formula, Kind, Language, Name, Report, Rule, Severity, Vocabulary, Words,
+};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -80,7 +82,7 @@ pub fn rule_page_json(rule: &Rule, vocabulary: &Vocabulary) -> String {
         phrases: phrases(rule),
         reference: &rule.reference,
         titles: rule.when.titles.iter().map(String::as_str).collect(),
-        example: rule.example.as_deref(),
+        example: example(rule),
     };
     json::write(&Entry {
         page: Some(page),
@@ -193,7 +195,7 @@ pub fn rule_page(
         let rest = wrapped.get(title.len()..).unwrap_or("");
         out.push_str(&format!("{}{rest}\n", paint.cyan(title)));
     }
-    if let (Some(example), Some(message)) = (&rule.example, message) {
+    if let (Some(example), Some(message)) = (example(rule), message) {
         out.push_str(&format!("\n{}\n\n", paint.cyan(say.example())));
         for line in example.trim().lines() {
             out.push_str(format!("    {line}").trim_end());
@@ -206,6 +208,14 @@ pub fn rule_page(
         ));
     }
     out
+}
+
+/// The first failing example, where it is written in the rule file.
+fn example(rule: &Rule) -> Option<&str> {
+    match rule.examples.fails.first()?.as_slice() {
+        [Report::Text(text)] => Some(text),
+        _ => None,
+    }
 }
 
 fn formulas(rule: &Rule) -> &[Formula] {

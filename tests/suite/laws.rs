@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+use tieout::model::Report;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const VERBS: &[&str] = &[
@@ -115,10 +116,13 @@ fn every_rule_has_a_passing_and_a_failing_example_and_every_example_a_rule() {
     let library = support::library();
     let folder = Path::new(ROOT).join("fixtures/rules");
     for rule in &library.rules {
-        let own = folder.join(&*rule.id);
-        support::example(&own, "pass");
-        support::example(&own, "fail");
-        let path = own.join("fail.expected.txt");
+        let examples = &rule.examples;
+        assert!(
+            !examples.passes.is_empty() && !examples.fails.is_empty(),
+            "{} lacks an example",
+            rule.id
+        );
+        let path = folder.join(format!("{}.expected.txt", rule.id));
         assert!(path.exists(), "{} is missing", path.display());
         assert!(
             !rule.title.zh.is_empty() && !rule.title.en.is_empty(),
@@ -136,23 +140,24 @@ fn every_rule_has_a_passing_and_a_failing_example_and_every_example_a_rule() {
             rule.id
         );
     }
-    let examples = ["md", "xlsx"];
-    for path in examples
-        .iter()
-        .flat_map(|ending| files("fixtures/rules", ending))
-    {
-        let id = path
-            .parent()
-            .unwrap()
-            .strip_prefix(&folder)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .to_owned();
+    for path in files("fixtures/rules", "txt") {
+        let id = path.strip_prefix(&folder).unwrap().to_str().unwrap();
+        let id = id.trim_end_matches(".expected.txt");
         assert!(
             library.rules.iter().any(|rule| *rule.id == *id),
             "{id} is no rule"
         );
+    }
+    for path in files("rules", "xlsx") {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let file = Report::File(name.to_owned());
+        let mut rules = library.rules.iter();
+        let named = rules.any(|rule| {
+            let examples = &rule.examples;
+            let mut all = examples.passes.iter().chain(&examples.fails);
+            all.any(|example| example.contains(&file))
+        });
+        assert!(named, "{name} is no example");
     }
 }
 
@@ -160,7 +165,8 @@ fn every_rule_has_a_passing_and_a_failing_example_and_every_example_a_rule() {
 fn the_same_input_gives_the_same_bytes_on_any_number_of_threads_and_in_any_order() {
     let library = support::library();
     let mut paths = files("fixtures/reports", "txt");
-    paths.extend(files("fixtures/rules", "md"));
+    paths.extend(files("fixtures/causes", "md"));
+    assert!(paths.len() > 8);
     let forward = support::review_files(&paths, &library);
     let mut backward: Vec<PathBuf> = paths.clone();
     backward.reverse();

@@ -6,7 +6,7 @@ use std::{
 };
 use tieout::{
     compile::{self, Library},
-    model::{Language, Outcome},
+    model::{Language, Outcome, Report, Rule},
     read::Input,
 };
 
@@ -72,16 +72,32 @@ pub fn render(
     (renderer.render)(outcome, &library.rules, &options)
 }
 
-/// The example of a rule (`pass`, `fail`) in its folder, whatever its format.
-pub fn example(folder: &Path, name: &str) -> PathBuf {
-    let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files = files.map(|file| file.path()).filter(|path| {
-        path.extension().is_some_and(|ending| ending != "txt")
-            && path.file_stem().is_some_and(|stem| stem == name)
-    });
-    files
-        .next()
-        .unwrap_or_else(|| panic!("{} has no {name} example", folder.display()))
+/// Reviews the first passing or failing example of a rule of the program, its reports named after the rule.
+pub fn review_example(rule: &Rule, passes: bool, library: &Library) -> Outcome {
+    let (examples, name) = match passes {
+        true => (&rule.examples.passes, "passes"),
+        false => (&rule.examples.fails, "fails"),
+    };
+    let example = examples
+        .first()
+        .unwrap_or_else(|| panic!("{} has no example that {name}", rule.id));
+    let family = Path::new(ROOT).join("rules").join(&*rule.id);
+    let reports: Vec<(String, Vec<u8>)> = example
+        .iter()
+        .enumerate()
+        .map(|(at, report)| match report {
+            Report::Text(text) if example.len() == 1 => {
+                (format!("{name}.md"), text.clone().into_bytes())
+            }
+            Report::Text(text) => (format!("{name}-{}.md", at + 1), text.clone().into_bytes()),
+            Report::File(file) => (file.clone(), fs::read(family.with_file_name(file)).unwrap()),
+        })
+        .collect();
+    let inputs: Vec<Input<'_>> = reports
+        .iter()
+        .map(|(path, bytes)| Input { path, bytes })
+        .collect();
+    tieout::review(&inputs, library)
 }
 
 /// Holds a text against a golden file; `TIEOUT_BLESS=1 cargo test` writes it, to be reviewed by eye.

@@ -31,6 +31,7 @@ impl Arguments {
             Command::Read(one) | Command::Figures(one) => &one.common,
             Command::Relate(many) => &many.common,
             Command::Rules { common, .. } | Command::Explain { common, .. } => common,
+            Command::Test(test) => &test.common,
             Command::Init(init) => &init.common,
             Command::Generate { common, .. } => common,
         }
@@ -82,6 +83,23 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Try rules with their own examples, and change each figure of a passing one: is it found?
+    Test(Test),
+}
+
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Rule files, folders of them, or names of rules; all rules that hold in this folder where nothing is named
+    #[arg(value_name = "PATH|RULE")]
+    pub what: Vec<PathBuf>,
+    #[command(flatten)]
+    pub configuring: Configuring,
+    #[command(flatten)]
+    pub sources: Sources,
+    #[command(flatten)]
+    pub plain: Plain,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -323,7 +341,7 @@ pub enum Form {
 }
 
 /// Where the rules come from.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Sources {
     /// More rules: a TOML file, or a folder of them
     #[arg(id = "rules", long = "rules", value_name = "PATH")]

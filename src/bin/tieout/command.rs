@@ -2,12 +2,12 @@
 
 use super::{
     arguments::{
-        Arguments, Command, Common, Configuring, Form, Generated, Init, Listing, Many, One, Plain,
+        Arguments, Command, Common, Configuring, Form, Generated, Init, Listing, Many, One,
         Reading, Sources,
     },
     check,
     files::{self, File},
-    library,
+    rules,
     settings::{self, Book},
     trouble::{self, Manner, Trouble, Unusable},
     watch, write,
@@ -17,7 +17,7 @@ use clap_complete::Shell;
 use std::{
     io::{IsTerminal, Write},
     mem::ManuallyDrop,
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::Instant,
 };
 use tieout::{
@@ -69,14 +69,15 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
             sources,
             plain,
             common,
-        } => rules(id.as_deref(), (configuring, sources), plain, common),
+        } => rules::rules(id.as_deref(), (configuring, sources), plain, common),
         Command::Explain {
             id,
             configuring,
             sources,
             plain,
             common,
-        } => rules(Some(id), (configuring, sources), plain, common),
+        } => rules::rules(Some(id), (configuring, sources), plain, common),
+        Command::Test(arguments) => rules::test(arguments),
         Command::Init(arguments) => init(arguments),
         Command::Generate { what, .. } => generate(*what),
     }
@@ -177,7 +178,11 @@ fn review(
 }
 
 /// The settings, each with the rules of the command line beside its own.
-fn open(configuring: &Configuring, sources: &Sources, common: &Common) -> Result<Book, Trouble> {
+pub fn open(
+    configuring: &Configuring,
+    sources: &Sources,
+    common: &Common,
+) -> Result<Book, Trouble> {
     let language = common.lang.language().unwrap_or_default();
     Book::open(configuring, &sources.paths, sources.no_builtin, language)
 }
@@ -237,36 +242,6 @@ fn relate(arguments: &Many) -> Result<Ending, Trouble> {
     } else {
         Ending::Clean
     })
-}
-
-fn rules(
-    id: Option<&str>,
-    (configuring, sources): (&Configuring, &Sources),
-    plain: &Plain,
-    common: &Common,
-) -> Result<Ending, Trouble> {
-    let mut book = open(configuring, sources, common)?;
-    let here = book.here()?;
-    let Some(library) = book.get(here).map(|governed| &governed.library) else {
-        return Ok(Ending::Unchecked);
-    };
-    let options = options(common, plain.output.is_some());
-    let text = match (id, plain.format) {
-        (None, Form::Json) => render::rules_json(&library.rules),
-        (None, Form::Terminal) => render::rules(&library.rules, &options),
-        (Some(id), Form::Json) => {
-            render::rule_page_json(library::find(library, id)?, &library.vocabulary)
-        }
-        (Some(id), Form::Terminal) => {
-            let rule = library::find(library, id)?;
-            let at = library.rules.iter().position(|one| one.id == rule.id);
-            let message = at.and_then(|at| tieout::example_message(at, library, &options));
-            render::rule_page(rule, &library.vocabulary, message.as_deref(), &options)
-        }
-    };
-    let output: Option<&Path> = plain.output.as_deref();
-    write::write(&text, output)?;
-    Ok(Ending::Clean)
 }
 
 /// The commented settings that `init` writes.

@@ -7,6 +7,7 @@ use super::{
 use ignore::WalkBuilder;
 use std::{
     borrow::Cow,
+    collections::HashSet,
     path::{Path, PathBuf},
 };
 use tieout::{
@@ -20,15 +21,20 @@ pub fn load(paths: &[PathBuf], builtin: bool, language: Language) -> Result<Libr
     if paths.is_empty() && builtin {
         return compile::builtin().map_err(boxed);
     }
-    let mut files = Vec::new();
+    let (mut files, mut seen) = (Vec::new(), HashSet::new());
+    let here = std::env::current_dir().unwrap_or_default();
     for path in paths {
         for (file, id) in rule_files(path)? {
+            // Settings and the command line may name the same folder.
+            if !seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone())) {
+                continue;
+            }
             let text = std::fs::read_to_string(&file).map_err(|why| Unusable::Unreadable {
                 path: file.clone(),
                 why,
             })?;
             files.push(RuleFile {
-                path: files::shown(&file),
+                path: files::shown(file.strip_prefix(&here).unwrap_or(&file)),
                 text,
                 id,
             });

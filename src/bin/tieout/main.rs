@@ -5,6 +5,7 @@ mod check;
 mod command;
 mod files;
 mod library;
+mod rules;
 mod settings;
 mod trouble;
 mod watch;

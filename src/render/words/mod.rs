@@ -5,6 +5,7 @@ mod formula;
 mod page;
 mod rule;
 mod summary;
+mod trial;
 
 pub use formula::Axis;
 

@@ -189,7 +189,7 @@ pub fn rule(id: &str, zh: &str, en: &str, kind: Kind) -> Rule {
         when: When::default(),
         slack: Slack::default(),
         blank: Blank::default(),
-        example: None,
+        examples: Default::default(),
     }
 }
 
