@@ -25,7 +25,8 @@
 //! [`trial`] is a second hall: rules held against their own examples, with the same verbs in the same order.
 //!
 //! Every check lowers to one [`model::Claim`]: stated, relation, computed. The library never prints, never reads clock, locale or
-//! environment, and never panics on content.
+//! environment, and never panics on content. Where a crate that takes files apart does, that is the error of one file; Rust's message of
+//! it is printed unless the program's panic hook asks [`read::is_guarded`], as that of `tieout` does.
 
 pub mod accept;
 pub mod check;

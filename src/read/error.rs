@@ -29,4 +29,12 @@ pub enum ReadError {
         what: String,
         help: String,
     },
+    #[error("{path}: the reader of this kind of file failed on it ({why})")]
+    #[diagnostic(
+        code(read::fault),
+        help(
+            "the fault is not yours: please report it with the file; until it is mended, save the report as another kind of file"
+        )
+    )]
+    Fault { path: String, why: String },
 }

@@ -31,7 +31,7 @@ pub struct Limit {
 pub const LIMITS: &[Limit] = &[
     Limit {
         name: "inflated",
-        about: "bytes that the parts of an archive (docx, xlsx, ods, ofd) may inflate to",
+        about: "bytes that the parts of an archive (docx, xlsx, ods, ofd), or what the pages of a pdf draw, may inflate to",
         field: |limits| &mut limits.inflated,
     },
     Limit {
@@ -83,6 +83,11 @@ impl Limits {
             format!("{zh}（达到上限 {name} = {most}）"),
             format!("{en} (the limit `{name}` is {most})"),
         )
+    }
+
+    /// Bytes that one stream of a pdf may inflate to; fonts and tables of characters are larger once they are understood.
+    pub fn stream(&self) -> usize {
+        self.inflated / 6
     }
 
     /// Bytes that one part of an archive may inflate to: while it is read, its text stands beside what is made of it.

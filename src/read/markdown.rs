@@ -2,7 +2,9 @@
 
 mod html;
 
-use super::{Input, Limits, ReadError, Reader, caption, columns, encoding, indent, remark};
+use super::{
+    Input, Limits, ReadError, Reader, caption, columns, encoding, indent, remark, verbatim,
+};
 use crate::model::{
     Block, Cell, Document, Heading, Language, Notice, Paragraph, Passage, Span, Table, Text,
     Vocabulary, Words, is_cjk,
@@ -23,7 +25,9 @@ fn read(
     vocabulary: &Vocabulary,
     settings: &super::Options,
 ) -> Result<Document, ReadError> {
-    let text = Text::new(encoding::decode(input)?);
+    let mut source = encoding::decode(input)?;
+    let notices = verbatim::fit(&mut source, &settings.limits);
+    let text = Text::new(source);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
@@ -33,7 +37,7 @@ fn read(
         vocabulary,
         limits: &settings.limits,
         blocks: Vec::new(),
-        notices: Vec::new(),
+        notices,
         words: None,
         grid: None,
         skipping: 0,

@@ -12,6 +12,7 @@ mod encoding;
 mod error;
 mod flat;
 mod flow;
+mod guard;
 mod html;
 mod indent;
 mod kind;
@@ -31,10 +32,12 @@ mod sheet;
 mod story;
 mod text;
 mod transcript;
+mod verbatim;
 mod width;
 mod xml;
 
 pub use error::ReadError;
+pub use guard::is_guarded;
 pub use limits::{LIMITS, Limit, Limits};
 
 use crate::model::{Document, Notice, Span, Vocabulary};
@@ -88,20 +91,23 @@ pub const READERS: &[Reader] = &[
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
 ///
 /// # Errors
-/// Where the file is empty, or of a kind that no reader knows: what it seems to be is said.
+/// Where the file is empty, or of a kind that no reader knows: what it seems to be is said; or where the reading panics, which is
+/// a fault of tieout or of a crate that it reads with.
 pub fn read(
     input: Input<'_>,
     vocabulary: &Vocabulary,
     options: &Options,
 ) -> Result<Document, ReadError> {
-    let kind = kind::Kind::of(input)?;
-    let mut document = (kind.reader.read)(input, vocabulary, options)?;
-    let misnamed = kind.notice().map(|message| Notice {
-        span: Span::new(0, 0),
-        message,
-    });
-    document.notices.splice(0..0, misnamed);
-    let lost = encoding::notices(document.text.as_str());
-    document.notices.extend(lost);
-    Ok(document)
+    guard::guarded(input.path, || {
+        let kind = kind::Kind::of(input)?;
+        let mut document = (kind.reader.read)(input, vocabulary, options)?;
+        let misnamed = kind.notice().map(|message| Notice {
+            span: Span::new(0, 0),
+            message,
+        });
+        document.notices.splice(0..0, misnamed);
+        let lost = encoding::notices(document.text.as_str());
+        document.notices.extend(lost);
+        Ok(document)
+    })
 }

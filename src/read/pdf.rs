@@ -1,7 +1,9 @@
 //! PDF files with a text layer: characters and drawn lines of each page, then what a reader sees in them.
 #![allow(clippy::float_arithmetic, reason = "page geometry")]
 
+mod cost;
 mod device;
+mod streams;
 
 use super::{
     Input, Options, ReadError, Reader,
@@ -9,6 +11,7 @@ use super::{
     transcript::Transcript,
 };
 use crate::model::{Document, Vocabulary};
+use cost::Budget;
 use device::Sketch;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{
@@ -30,14 +33,24 @@ fn read(
     vocabulary: &Vocabulary,
     options: &Options,
 ) -> Result<Document, ReadError> {
+    let limits = &options.limits;
+    if streams::bomb(input.bytes, limits.stream()).is_some() {
+        return Err(swollen(input, limits.stream()));
+    }
     let pdf = Pdf::new(input.bytes.to_vec()).map_err(|error| broken(input, error))?;
     let mut pages = Vec::new();
     let mut blank = Vec::new();
     let mut unknown = Vec::new();
+    let mut heavy = Vec::new();
+    let mut budget = Budget::new(limits.inflated, limits.stream());
     let cache = InterpreterCache::new();
     let all = pdf.pages().len();
-    for (at, page) in pdf.pages().iter().take(options.limits.pages).enumerate() {
+    for (at, page) in pdf.pages().iter().take(limits.pages).enumerate() {
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        if !budget.admits(page) {
+            heavy.push(number);
+            continue;
+        }
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
         let mut context = Context::new(
@@ -59,7 +72,7 @@ fn read(
             pages.push(page);
         }
     }
-    let mut transcript = Transcript::new(vocabulary, &options.limits);
+    let mut transcript = Transcript::new(vocabulary, limits);
     write(&mut transcript, compose(pages));
     say(
         &mut transcript,
@@ -79,15 +92,35 @@ fn read(
             "have fonts that do not say which characters they draw; parts of their text are lost",
         ],
     );
-    if all > options.limits.pages {
-        let most = options.limits.pages;
-        transcript.notice(options.limits.beyond(
+    say(
+        &mut transcript,
+        &heavy,
+        "的绘制指令过多，或图形层层嵌套，超过上限 inflated，未读取",
+        [
+            "draws too much, or forms inside forms (the limit `inflated`); it was not read",
+            "draw too much, or forms inside forms (the limit `inflated`); they were not read",
+        ],
+    );
+    if all > limits.pages {
+        let most = limits.pages;
+        transcript.notice(limits.beyond(
             "pages",
             &format!("只读取了前 {most} 页，共 {all} 页"),
             &format!("only the first {most} of {all} pages were read"),
         ));
     }
     Ok(transcript.finish(input.path, READER.name))
+}
+
+fn swollen(input: Input<'_>, most: usize) -> ReadError {
+    let most = most >> 20;
+    ReadError::Broken {
+        path: input.path.to_owned(),
+        what: format!(
+            "a stream of the PDF document inflates to more than {most} MB (a sixth of the limit `inflated`)"
+        ),
+        help: "print it to a new PDF file, or raise the limit if you trust it".to_owned(),
+    }
 }
 
 fn broken(input: Input<'_>, error: LoadPdfError) -> ReadError {
@@ -111,3 +144,6 @@ fn broken(input: Input<'_>, error: LoadPdfError) -> ReadError {
         help: help.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

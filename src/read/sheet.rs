@@ -106,6 +106,8 @@ struct Sheet {
     /// First and last, 0-based.
     hidden_rows: Vec<(u32, u32)>,
     hidden_columns: Vec<(u32, u32)>,
+    /// Its part, or the strings that it shows, break off or cannot be read to the end.
+    damaged: bool,
 }
 
 /// First and last row and column, 0-based.
@@ -282,6 +284,13 @@ fn document(
                 ));
             }
             continue;
+        }
+        if sheet.damaged {
+            let name = &sheet.name;
+            transcript.notice(Words::new(
+                format!("工作表“{name}”已损坏，部分内容未读取"),
+                format!("the sheet “{name}” is damaged; part of it was not read"),
+            ));
         }
         layout::write(&mut transcript, sheet, options.hidden);
     }

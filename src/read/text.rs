@@ -1,7 +1,7 @@
 //! Plain text: headings, paragraphs with their broken lines joined, and tables in any shape that lines can have.
 
 use super::flat::{self, Line, is_sentence, is_unfinished, numbering, width};
-use super::{Input, Options, ReadError, Reader, columns, encoding};
+use super::{Input, Options, ReadError, Reader, columns, encoding, verbatim};
 use crate::model::{
     Block, Content, Document, Heading, Language, Paragraph, Passage, Span, Table, Text, Vocabulary,
     is_cjk,
@@ -18,9 +18,11 @@ pub const READER: Reader = Reader {
 fn read(
     input: Input<'_>,
     vocabulary: &Vocabulary,
-    _options: &Options,
+    options: &Options,
 ) -> Result<Document, ReadError> {
-    let text = Text::new(encoding::decode(input)?);
+    let mut source = encoding::decode(input)?;
+    let notices = verbatim::fit(&mut source, &options.limits);
+    let text = Text::new(source);
     let language = Language::of(text.as_str());
     let blocks = blocks(&text, vocabulary);
     Ok(Document {
@@ -31,7 +33,7 @@ fn read(
         remarks: Vec::new(),
         text,
         blocks,
-        notices: Vec::new(),
+        notices,
     })
 }
 

@@ -70,7 +70,7 @@ fn local(name: &str) -> &str {
 pub struct Tokens<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
-    /// Damage, or too deep a nesting, was met.
+    /// Damage, too deep a nesting or an entity of the file's own was met.
     pub damaged: bool,
 }
 
@@ -138,8 +138,10 @@ impl<'a> Iterator for Tokens<'a> {
                         Some(c) => Some(Cow::Owned(c.to_string())),
                         None => resolve_predefined_entity(&name.into_inner()).map(Cow::Borrowed),
                     };
-                    if let Some(text) = text {
-                        return Some(Token::Text(text));
+                    match text {
+                        Some(text) => return Some(Token::Text(text)),
+                        // Entities that a file defines itself are not expanded.
+                        None => self.damaged = true,
                     }
                 }
                 Event::Eof => {

@@ -301,6 +301,28 @@ fn a_workbook_cut_off_anywhere_is_an_error_or_a_document() {
 }
 
 #[test]
+fn what_a_damaged_part_loses_is_said_of_its_sheet() {
+    let rows = format!(
+        "<row>{}<c r=\"B1\"><v>12.5</v></c></row>",
+        words("A1", "Pay")
+    );
+    // Broken off within a tag, at a tag, and at an entity of the file's own.
+    for end in [
+        "<row><c r=\"B",
+        "<row><c r=\"B2\"><v>1</v></c>",
+        "<row>&own;</row>",
+    ] {
+        let torn = format!("{rows}{end}");
+        let book = workbook(&[("Torn", "", &torn), ("Whole", "", &rows)], &[]);
+        let document = open("a.xlsx", &book).unwrap();
+        let notices = &document.notices;
+        assert_eq!(notices.len(), 1, "{end}: {notices:?}");
+        assert!(notices[0].message.en.contains("“Torn” is damaged"));
+        assert_eq!(grid(&document).len(), 2, "{end}");
+    }
+}
+
+#[test]
 fn a_sheet_beyond_the_limits_is_cut_and_the_limit_is_named() {
     let long = "工资".repeat(20);
     let rows: String = (1..=9)

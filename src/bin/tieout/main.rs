@@ -16,6 +16,7 @@ use std::process::ExitCode;
 
 /// 0: nothing at or above `--fail-on`. 1: findings. 2: the job could not be done.
 fn main() -> ExitCode {
+    hush();
     let arguments = arguments::Arguments::parse();
     match command::run(&arguments) {
         Ok(command::Ending::Clean) => ExitCode::SUCCESS,
@@ -26,4 +27,14 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// A panic that the library turns into the error of a file is told there; Rust's own message is kept for all others.
+fn hush() {
+    let loud = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !tieout::read::is_guarded() {
+            loud(panic);
+        }
+    }));
 }

@@ -31,7 +31,7 @@ pub fn recognises(bytes: &[u8]) -> Option<bool> {
 }
 
 pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
-    let mut truncated = false;
+    let (mut truncated, mut damaged) = (false, false);
     let text = if bytes.starts_with(b"PK") {
         let mut package = Package::open(bytes, limits)?;
         let manifest = package.text("META-INF/manifest.xml").unwrap_or_default();
@@ -39,19 +39,22 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
             return Err(Broken::encrypted());
         }
         let text = package.text("content.xml").ok_or_else(Broken::damaged)?;
-        truncated = package.cut;
+        (truncated, damaged) = (package.cut, package.damaged);
         text
     } else {
         decode(bytes.to_vec())
     };
     let mut reader = Content::of(limits);
-    each(&text, |tag| reader.take(tag));
+    damaged |= !each(&text, |tag| reader.take(tag)) && !truncated;
     reader.close_sheet();
     let mut book = reader.book;
     if truncated {
         let name = book.sheets.last().map_or("", |sheet| &sheet.name);
         let notice = cut(name, "inflated", limits);
         book.notices.push(notice);
+    }
+    if let Some(last) = book.sheets.last_mut() {
+        last.damaged = damaged;
     }
     if book.sheets.is_empty() {
         return Err(Broken::damaged());

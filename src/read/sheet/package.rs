@@ -14,6 +14,8 @@ pub struct Package<'a> {
     archive: Archive<'a>,
     /// A part was longer than the limits.
     pub cut: bool,
+    /// A part could not be inflated to its end.
+    pub damaged: bool,
 }
 
 /// Whether a package holds a part by its usual name, or says by its content types that it is of a kind.
@@ -40,6 +42,7 @@ impl<'a> Package<'a> {
         Ok(Self {
             archive,
             cut: false,
+            damaged: false,
         })
     }
 
@@ -51,6 +54,7 @@ impl<'a> Package<'a> {
     pub fn part(&mut self, name: &str) -> Option<Vec<u8>> {
         let part = self.archive.part(name)?;
         self.cut |= part.cut;
+        self.damaged |= part.damage.is_some();
         (part.damage.is_none() || !part.bytes.is_empty()).then_some(part.bytes)
     }
 

@@ -74,6 +74,7 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
         read_styles(&part, &mut styles);
     }
     let mut strings: Vec<String> = Vec::new();
+    package.damaged = false;
     if let Some(part) = package.part(&kind("/sharedStrings", "xl/sharedStrings.bin")) {
         for (kind, mut data) in records(&part) {
             if kind == 19 {
@@ -82,6 +83,7 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
             }
         }
     }
+    let torn = package.damaged || package.cut;
     let mut book = Book::default();
     let mut room = Room::of(limits);
     for (name, hidden, id) in listed {
@@ -91,7 +93,7 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
         if !kind.ends_with("/worksheet") {
             continue;
         }
-        package.cut = false;
+        (package.cut, package.damaged) = (false, false);
         let Some(part) = package.part(target) else {
             book.notices.push(Words::new(
                 format!("工作表“{name}”无法读取"),
@@ -105,6 +107,7 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
             ..Sheet::default()
         };
         read_sheet(&part, &mut sheet, &styles, &strings, &mut room);
+        sheet.damaged = torn || package.damaged;
         if package.cut {
             book.notices.push(cut(&sheet.name, "inflated", limits));
         }

@@ -52,10 +52,12 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
         read_styles(&text, &mut styles);
     }
     let strings_path = kind("/sharedStrings").unwrap_or_else(|| "xl/sharedStrings.xml".to_owned());
-    let strings = package
-        .text(&strings_path)
-        .map(|text| shared_strings(&text))
-        .unwrap_or_default();
+    package.damaged = false;
+    let (strings, whole) = match package.text(&strings_path) {
+        Some(text) => shared_strings(&text),
+        None => (Vec::new(), true),
+    };
+    let torn = !whole || package.damaged || package.cut;
     let mut book = Book::default();
     let mut room = Room::of(limits);
     for (name, hidden, id) in listed {
@@ -65,7 +67,7 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
         if kind.ends_with("/chartsheet") || kind.ends_with("/dialogsheet") {
             continue;
         }
-        package.cut = false;
+        (package.cut, package.damaged) = (false, false);
         let Some(text) = package.text(target) else {
             book.notices.push(Words::new(
                 format!("工作表“{name}”无法读取"),
@@ -78,7 +80,8 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
             hidden,
             ..Sheet::default()
         };
-        read_sheet(&text, &mut sheet, &styles, &strings, &mut room);
+        let whole = read_sheet(&text, &mut sheet, &styles, &strings, &mut room);
+        sheet.damaged = torn || package.damaged || !(whole || package.cut);
         if package.cut {
             book.notices.push(cut(&sheet.name, "inflated", limits));
         }
@@ -94,29 +97,44 @@ pub enum Tag<'a, 'b> {
     Words(&'a str),
 }
 
-/// Walks over XML until its end or its first fault; an empty element opens and closes.
-pub fn each(text: &str, mut take: impl FnMut(Tag<'_, '_>)) {
+/// Walks over XML until its end or its first fault; an empty element opens and closes. Says whether all of it could be read.
+pub fn each(text: &str, mut take: impl FnMut(Tag<'_, '_>)) -> bool {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
+    let mut depth = 0usize;
+    let mut whole = true;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(start)) => take(Tag::Open(&start)),
+            Ok(Event::Start(start)) => {
+                depth += 1;
+                take(Tag::Open(&start));
+            }
             Ok(Event::Empty(start)) => {
                 take(Tag::Open(&start));
                 take(Tag::Close(start.local_name().as_ref()));
             }
-            Ok(Event::End(end)) => take(Tag::Close(end.local_name().as_ref())),
+            Ok(Event::End(end)) => {
+                depth = depth.saturating_sub(1);
+                take(Tag::Close(end.local_name().as_ref()));
+            }
             Ok(Event::Text(words)) => take(Tag::Words(&words)),
             Ok(Event::CData(words)) => take(Tag::Words(&words)),
             Ok(Event::GeneralRef(entity)) => {
-                if let Some(c) = reference(&entity) {
-                    take(Tag::Words(c.encode_utf8(&mut [0; 4])));
+                match reference(&entity) {
+                    Some(c) => take(Tag::Words(c.encode_utf8(&mut [0; 4]))),
+                    // Entities that a file defines itself are not expanded.
+                    None => whole = false,
                 }
             }
-            Ok(Event::Eof) | Err(_) => break,
+            Ok(Event::Eof) => break,
+            Err(_) => {
+                whole = false;
+                break;
+            }
             Ok(_) => {}
         }
     }
+    whole && depth == 0
 }
 
 /// The part that the package calls its main document.
@@ -201,12 +219,12 @@ fn read_styles(text: &str, styles: &mut Styles) {
     });
 }
 
-/// The strings, phonetic guides left out.
-fn shared_strings(text: &str) -> Vec<String> {
+/// The strings, phonetic guides left out; and whether all could be read.
+fn shared_strings(text: &str) -> (Vec<String>, bool) {
     let mut strings = Vec::new();
     let mut words = String::new();
     let (mut within, mut phonetic) = (false, 0usize);
-    each(text, |tag| match tag {
+    let whole = each(text, |tag| match tag {
         Tag::Open(start) => match start.local_name().as_ref() {
             "si" => words.clear(),
             "t" => within = true,
@@ -219,7 +237,7 @@ fn shared_strings(text: &str) -> Vec<String> {
         Tag::Words(more) if within && phonetic == 0 => words.push_str(more),
         _ => {}
     });
-    strings
+    (strings, whole)
 }
 
 /// What stands between `<c>` and `</c>`.
@@ -234,8 +252,14 @@ struct Open {
     shared: Option<u32>,
 }
 
-/// Reads a sheet as far as there is room.
-fn read_sheet(text: &str, sheet: &mut Sheet, styles: &Styles, strings: &[String], room: &mut Room) {
+/// Reads a sheet as far as there is room; says whether it goes to its end.
+fn read_sheet(
+    text: &str,
+    sheet: &mut Sheet,
+    styles: &Styles,
+    strings: &[String],
+    room: &mut Room,
+) -> bool {
     let (mut row, mut column) = (0u32, 0u32);
     let mut next_row = 0u32;
     let mut open: Option<Open> = None;
@@ -243,7 +267,7 @@ fn read_sheet(text: &str, sheet: &mut Sheet, styles: &Styles, strings: &[String]
     let mut phonetic = 0usize;
     let mut shared: BTreeMap<u32, SheetFormula> = BTreeMap::new();
     let mut filled: Vec<Area> = Vec::new();
-    each(text, |tag| match tag {
+    let whole = each(text, |tag| match tag {
         Tag::Open(start) => match start.local_name().as_ref() {
             "row" => {
                 row = number::<u32>(start, "r").map_or(next_row, |r| r.saturating_sub(1));
@@ -344,6 +368,7 @@ fn read_sheet(text: &str, sheet: &mut Sheet, styles: &Styles, strings: &[String]
         _ => {}
     });
     sheet.fill(&filled);
+    whole
 }
 
 /// A cell as it is displayed; `None` for a blank one.

@@ -28,13 +28,16 @@ pub fn recognises(bytes: &[u8]) -> Option<bool> {
 pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
     let text = decode(bytes.to_vec());
     let mut reader = Content::of(limits);
-    each(&text, |tag| match tag {
+    let whole = each(&text, |tag| match tag {
         Tag::Open(start) => reader.open(start),
         Tag::Close(name) => reader.close(name),
         Tag::Words(words) => reader.words(words),
     });
     reader.close_sheet();
-    let book = reader.book;
+    let mut book = reader.book;
+    if let Some(last) = book.sheets.last_mut() {
+        last.damaged = !whole;
+    }
     if book.sheets.is_empty() {
         return Err(Broken::damaged());
     }
