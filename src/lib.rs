@@ -40,7 +40,7 @@ pub mod resolve;
 pub mod trial;
 
 use compile::Library;
-use model::{Checked, Document, Figure, Language, Outcome, Rule, Tally, Unread};
+use model::{Bound, Checked, Document, Figure, Language, Outcome, Rule, Tally, Unread};
 use rayon::prelude::*;
 use read::Input;
 
@@ -167,6 +167,35 @@ fn read_all<'a>(tasks: &[Task<'a>]) -> (Vec<(&'a Library, Document)>, Vec<Unread
         }
     }
     (documents, unread)
+}
+
+/// What the names of each rule match in a document.
+///
+/// # Errors
+/// Where the input cannot be read.
+pub fn bind(task: &Task<'_>) -> Result<(Checked, Vec<Bound>), Unread> {
+    let (mut documents, unread) = read_all(std::slice::from_ref(task));
+    let Some((library, mut document)) = documents.pop() else {
+        return Err(unread.into_iter().next().unwrap_or_else(|| Unread {
+            path: task.input.path.to_owned(),
+            error: Box::new(miette::MietteDiagnostic::new("unread")),
+        }));
+    };
+    let figures = figures(&mut document, library);
+    let scene = check::Scene {
+        index: 0,
+        document: &document,
+        figures: &figures,
+        vocabulary: &library.vocabulary,
+    };
+    let bound = check::names(&scene, &library.rules);
+    let checked = Checked {
+        document,
+        figures,
+        claims: Vec::new(),
+        ticks: Vec::new(),
+    };
+    Ok((checked, bound))
 }
 
 /// Works on each, on all processors; a single one needs no threads.

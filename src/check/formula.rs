@@ -122,7 +122,7 @@ fn claim(
 }
 
 /// Figures of sentences whose own words name a concept.
-fn naming(scene: &Scene<'_>, concept: ConceptId) -> Vec<FigureId> {
+pub fn naming(scene: &Scene<'_>, concept: ConceptId) -> Vec<FigureId> {
     let named = |figure: &Figure| {
         matches!(figure.site, Site::Prose { .. }) && figure.concept == Some(concept)
     };

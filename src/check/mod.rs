@@ -4,11 +4,13 @@ mod bind;
 mod evaluate;
 mod formula;
 mod join;
+mod names;
 mod statement;
 mod stored;
 mod tie;
 mod verdict;
 
-pub use bind::{Binding, bind, name_totals};
+pub use bind::{Binding, Scene, bind, name_totals};
 pub use evaluate::{Judged, Undecided, judge};
+pub use names::names;
 pub use verdict::{Review, check, renumber, settle};

@@ -11,6 +11,9 @@ use toml::{Spanned, de::DeTable};
 /// More syntax mistakes than this help nobody: they are one mistake seen again and again.
 const MOST_SYNTAX: usize = 20;
 
+/// The format of rule files that this program knows.
+pub(super) const FORMAT: i64 = 1;
+
 pub(super) struct File<'a> {
     /// As messages name it.
     pub path: &'a str,
@@ -61,6 +64,36 @@ impl<'a> File<'a> {
             }
         }
         file
+    }
+
+    /// The file, emptied and told where it is of a newer format than this program knows: all else in it may mean something new.
+    pub fn of_a_known_format(mut self, mistakes: &mut Vec<Mistake>) -> Self {
+        let Some(value) = self.table.get_ref().get("format") else {
+            return self;
+        };
+        let span = value.span();
+        let format = value.get_ref().as_integer().map(|own| own.as_str().parse());
+        let Some(Ok(format)) = format else {
+            return self;
+        };
+        if (1..=FORMAT).contains(&format) {
+            return self;
+        }
+        let message = both(
+            format!("规则文件的格式是 {format}，本程序认识的是 {FORMAT}"),
+            format!("this rule file is of format {format}, and this program knows format {FORMAT}"),
+        );
+        let help = match format > FORMAT {
+            true => both(
+                "换用较新的 tieout，或向规则的作者要旧格式的版本",
+                "install a newer tieout, or ask for the rules in an older format",
+            ),
+            false => both("写 format = 1", "write format = 1"),
+        };
+        mistakes.push(self.mistake(span.clone(), message).help(help));
+        self.table = Spanned::new(span, DeTable::new());
+        self.broken = true;
+        self
     }
 
     pub fn mistake(&self, span: Range<usize>, message: Words) -> Mistake {

@@ -10,6 +10,7 @@ mod mistake;
 mod parse;
 mod quoted;
 mod rule;
+mod schema;
 mod settings;
 mod suggest;
 mod units;
@@ -19,7 +20,8 @@ pub use form::{Form, Key};
 pub use kind::{KINDS, Record};
 pub use mistake::{Mistake, Mistakes};
 pub use rule::KEYS as RULE_KEYS;
-pub use settings::{names_of_rules, settings, settings_keys};
+pub use schema::{rule_schema, settings_schema};
+pub use settings::{names_of_rules, settings, settings_keys, settings_mistake};
 pub use vocabulary::KEYS as VOCABULARY_KEYS;
 
 use crate::model::{Formula, Origin, Rule, Text, Vocabulary};
@@ -55,6 +57,17 @@ pub fn builtin_report(path: &str) -> Option<&'static [u8]> {
     Some(bytes)
 }
 
+/// The families of the rules that the program brings along, in order.
+pub fn families() -> Vec<&'static str> {
+    let mut families: Vec<&str> = BUILTIN
+        .iter()
+        .filter_map(|(id, _)| Some(id.split_once('/')?.0))
+        .filter(|family| *family != "vocabulary")
+        .collect();
+    families.dedup();
+    families
+}
+
 /// The rules and the vocabulary that the program brings along.
 pub fn builtin() -> Result<Library, Mistakes> {
     compile(&[], true)
@@ -87,6 +100,10 @@ pub fn compile(files: &[RuleFile], with_builtin: bool) -> Result<Library, Mistak
         .map(|(path, id, text, origin)| File::open(path, id, text, origin, &mut mistakes))
         .collect();
     let syntax = mistakes.len();
+    let files: Vec<File<'_>> = files
+        .into_iter()
+        .map(|file| file.of_a_known_format(&mut mistakes))
+        .collect();
     let vocabulary = vocabulary::compile(&files, &mut mistakes);
     let rules = rule::compile(&files, &vocabulary, &mut mistakes);
     if mistakes.is_empty() {

@@ -101,14 +101,22 @@ pub(super) const SLACK: &[Key] = &[
 
 const BLANKS: &[(&str, Blank)] = &[("unbound", Blank::Unbound), ("zero", Blank::Zero)];
 
-const ID: &[Key] = &[Key {
+/// Of the whole file, whatever it holds.
+pub(super) const FORMAT_KEYS: &[Key] = &[Key {
+    name: "format",
+    form: Form::Whole,
+    required: false,
+    about: "the format of rule files that it is written in: 1",
+}];
+
+pub(super) const ID: &[Key] = &[Key {
     name: "id",
     form: Form::Text,
     required: true,
     about: "how findings name it: family/what-must-hold",
 }];
 
-const RULE: &[Key] = &[Key {
+pub(super) const RULE: &[Key] = &[Key {
     name: "rule",
     form: Form::Tables(&[]),
     required: false,
@@ -142,7 +150,7 @@ pub(super) fn compile<'a>(
             continue;
         }
         let sections = if is_collection {
-            whole.check(&[vocabulary::KEYS, RULE], mistakes);
+            whole.check(&[FORMAT_KEYS, vocabulary::KEYS, RULE], mistakes);
             whole.tables("rule")
         } else {
             vec![whole]
@@ -226,7 +234,7 @@ fn check(
     is_collection: bool,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<&'static Record> {
-    let own: &[Key] = if is_collection { ID } else { &[] };
+    let own: &[Key] = if is_collection { ID } else { FORMAT_KEYS };
     let record = section
         .text("kind")
         .and_then(|(name, _)| KINDS.iter().find(|kind| kind.name == name));

@@ -8,7 +8,7 @@ use super::{
     suggest::suggest,
 };
 use crate::model::{
-    Allow, Choices, Language, Named, Origin, PerFile, Rule, Settings, Severity, Span, Text,
+    Allow, Choices, Language, Named, Origin, PerFile, Rule, Settings, Severity, Span, Text, Words,
 };
 use globset::{GlobBuilder, GlobMatcher};
 use semver::{Version, VersionReq};
@@ -74,6 +74,12 @@ const ONCE: &[Key] = &[
         "more rules: TOML files, or folders of them",
     ),
     key(
+        "extends",
+        Form::Texts,
+        false,
+        "rules of others: folders, or names of built-in families, of which only these are used then",
+    ),
+    key(
         "builtin",
         Form::Flag,
         false,
@@ -125,7 +131,11 @@ const FILES: &[Key] = &[key(
     "patterns of files: \"drafts/**\"",
 )];
 
-/// Held against `FILES` and `CHOICES`.
+/// All keys of the file, and those of `[[per-file]]`.
+pub(super) const FILE_KEYS: [&[Key]; 2] = [CHOICES, ONCE];
+pub(super) const PER_FILE_KEYS: [&[Key]; 2] = [FILES, CHOICES];
+
+/// Held against `PER_FILE_KEYS`.
 const PER_FILE: &[Key] = &[];
 
 const ALLOW: &[Key] = &[
@@ -172,12 +182,13 @@ pub fn settings(path: &str, text: &str, limits: &[&str]) -> Result<Settings, Mis
     let file = File::open(path, "", text, Origin::File(path.to_owned()), &mut mistakes);
     let syntax = mistakes.len();
     let whole = Section::of(&file);
-    whole.check(&[CHOICES, ONCE], &mut mistakes);
+    whole.check(&FILE_KEYS, &mut mistakes);
     let mut settings = Settings {
         path: path.to_owned(),
         text: Some(Text::new(text)),
         choices: choices(&whole, &mut mistakes),
         rules: names(&whole, "rules"),
+        extends: whole.texts("extends").into_iter().map(named).collect(),
         builtin: whole
             .table
             .get("builtin")
@@ -208,7 +219,7 @@ pub fn settings(path: &str, text: &str, limits: &[&str]) -> Result<Settings, Mis
         }
     }
     for section in whole.tables("per-file") {
-        section.check(&[FILES, CHOICES], &mut mistakes);
+        section.check(&PER_FILE_KEYS, &mut mistakes);
         settings.per_file.push(PerFile {
             files: globs(&section, "files", &mut mistakes),
             choices: choices(&section, &mut mistakes),
@@ -289,6 +300,21 @@ pub fn names_of_rules(settings: &Settings, rules: &[Rule]) -> Result<(), Mistake
     } else {
         Err(Mistakes::of_settings(mistakes))
     }
+}
+
+/// A mistake at a name of the settings that only the files beside them show.
+pub fn settings_mistake(
+    settings: &Settings,
+    named: &Named,
+    message: Words,
+    help: Words,
+) -> Mistakes {
+    let source = Arc::new(Source {
+        name: settings.path.clone(),
+        text: settings.text.clone().unwrap_or_else(|| Text::new("")),
+    });
+    let span = named.span.start..named.span.end;
+    Mistakes::of_settings(vec![Mistake::new(source, span, message).help(help)])
 }
 
 fn severity(name: &str) -> Option<Severity> {

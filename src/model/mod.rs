@@ -2,6 +2,7 @@
 
 mod agreement;
 mod amount;
+mod bound;
 mod claim;
 mod date;
 mod document;
@@ -21,6 +22,7 @@ mod vocabulary;
 
 pub use agreement::Agreement;
 pub use amount::{Amount, Measure, Unit, shift};
+pub use bound::{Bound, Matched, Near};
 pub use claim::{Asserted, BlankPart, Claim, Shape, Source, Support};
 pub use date::Date;
 pub use document::{

@@ -115,6 +115,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// As rule files name it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Kind::Shape(shape) => shape.name(),
+            Kind::Formula { .. } => "formula",
+            Kind::Tie { .. } => "tie",
+            Kind::Statement { .. } => "statement",
+        }
+    }
+
     /// Whether a rule of it only ever objects: what is as it should be makes no claim.
     pub fn only_objects(&self) -> bool {
         matches!(self, Kind::Shape(Shape::Sentence(saying)) if saying.only_objects())

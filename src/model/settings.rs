@@ -60,6 +60,8 @@ pub struct Settings {
     pub allows: Vec<Allow>,
     /// Files and folders of rules.
     pub rules: Vec<String>,
+    /// Rules of others: folders, and families of the built-in rules.
+    pub extends: Vec<Named>,
     pub builtin: Option<bool>,
     /// Files in folders that are passed over.
     pub exclude: Vec<GlobMatcher>,
@@ -105,6 +107,7 @@ impl Settings {
             per_file: [&self.per_file[..], &other.per_file].concat(),
             allows: [&self.allows[..], &other.allows].concat(),
             rules: [&self.rules[..], &other.rules].concat(),
+            extends: self.extends.clone(),
             builtin: other.builtin.or(self.builtin),
             exclude: list(&self.exclude, &other.exclude),
             hidden: other.hidden.or(self.hidden),

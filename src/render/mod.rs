@@ -1,5 +1,6 @@
 //! An `Outcome` to text. One file an output.
 
+mod bound;
 mod checkstyle;
 mod coverage;
 mod excerpt;
@@ -33,6 +34,7 @@ mod width;
 mod words;
 mod xml;
 
+pub use bound::{bound, bound_json};
 pub use figures::{figures, figures_json};
 pub use formulas::relations;
 pub use read::{read, read_json};

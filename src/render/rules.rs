@@ -7,14 +7,18 @@ use super::{
     words::Say,
 };
 use crate::model::{
-    ConceptId, Formula, Kind, Language, Name, Report, Rule, Severity, Vocabulary, Words,
+    ConceptId, Formula, Kind, Language, Name, Origin, Report, Rule, Severity, Vocabulary, Words,
 };
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Entry<'a> {
     id: &'a str,
+    family: &'a str,
     severity: &'a str,
+    /// `builtin`, or the file that it stands in.
+    source: &'a str,
+    kind: &'static str,
     title: Both<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<Page<'a>>,
@@ -54,13 +58,24 @@ fn both(words: &Words) -> Both<'_> {
 fn entry(rule: &Rule) -> Entry<'_> {
     Entry {
         id: &rule.id,
+        family: family(rule),
         severity: rule.severity.name(),
+        source: match &rule.origin {
+            Origin::Builtin => "builtin",
+            Origin::File(path) => path,
+        },
+        kind: rule.kind.name(),
         title: both(&rule.title),
         page: None,
     }
 }
 
-/// Every rule with its title and severity.
+/// What stands before the last part of the id.
+fn family(rule: &Rule) -> &str {
+    rule.id.rsplit_once('/').map_or("", |(family, _)| family)
+}
+
+/// Every rule with its family, severity, source and title.
 pub fn rules_json(rules: &[Rule]) -> String {
     json::write(&rules.iter().map(entry).collect::<Vec<_>>())
 }
@@ -102,7 +117,7 @@ fn painted(severity: Severity, text: &str, paint: Paint) -> String {
     }
 }
 
-/// One line a rule.
+/// One line a rule, under its family and source.
 pub fn rules(rules: &[Rule], options: &Options) -> String {
     let say = speak(options);
     let paint = Paint(options.colour);
@@ -117,11 +132,35 @@ pub fn rules(rules: &[Rule], options: &Options) -> String {
         .max()
         .unwrap_or(0);
     let mut out = String::new();
+    let mut before = None;
     for rule in rules {
+        let builtin = rule.origin == Origin::Builtin;
+        let heading = (family(rule), builtin);
+        if before != Some(heading) {
+            let begin = if before.is_none() { "" } else { "\n" };
+            let source = if builtin {
+                say.origin(&rule.origin)
+            } else {
+                String::new()
+            };
+            let name = if family(rule).is_empty() {
+                "—"
+            } else {
+                family(rule)
+            };
+            let line = format!("{begin}{}  {}", paint.bold(name), paint.dim(&source));
+            out.push_str(line.trim_end());
+            out.push('\n');
+            before = Some(heading);
+        }
         let severity = pad_right(say.severity(rule.severity), severities);
         let severity = painted(rule.severity, &severity, paint);
+        let source = match &rule.origin {
+            Origin::Builtin => String::new(),
+            Origin::File(path) => paint.dim(&format!("  ({path})")),
+        };
         out.push_str(&format!(
-            "{}  {severity}  {}\n",
+            "{}  {severity}  {}{source}\n",
             pad_right(&rule.id, ids),
             rule.title.get(say.0)
         ));
@@ -179,7 +218,7 @@ pub fn rule_page(
         (say.applies_to(), applies),
         (say.slack_title(), say.slack_rule(&rule.slack)),
         (say.origin_title(), say.origin(&rule.origin)),
-        (say.allow(), format!("tieout check --ignore {}", rule.id)),
+        (say.allow(), say.how_to_allow(&rule.id)),
     ];
     let width = sections
         .iter()

@@ -32,6 +32,8 @@ impl Arguments {
             Command::Relate(many) => &many.common,
             Command::Rules { common, .. } | Command::Explain { common, .. } => common,
             Command::Test(test) => &test.common,
+            Command::NewRule(new) => &new.common,
+            Command::Bind { common, .. } | Command::Schema { common, .. } => common,
             Command::Init(init) => &init.common,
             Command::Generate { common, .. } => common,
         }
@@ -83,8 +85,60 @@ pub enum Command {
         #[command(flatten)]
         common: Common,
     },
+    /// Write a rule and its two examples, ready to edit
+    NewRule(NewRule),
+    /// Show what the names of rules matched in a report, and the nearest labels where they matched nothing
+    Bind {
+        /// A report, or - for standard input
+        file: PathBuf,
+        /// Rules: ids, their last parts, or families; all where none is given
+        #[arg(value_name = "RULE")]
+        names: Vec<String>,
+        #[command(flatten)]
+        configuring: Configuring,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        sources: Sources,
+        #[command(flatten)]
+        plain: Plain,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Print the JSON Schema of rule files or of tieout.toml, for editors
+    Schema {
+        #[arg(default_value = "rule")]
+        of: Schema,
+        /// Write to a file instead of standard output
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Try rules with their own examples, and change each figure of a passing one: is it found?
     Test(Test),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Schema {
+    /// Of rule files
+    Rule,
+    /// Of tieout.toml
+    Config,
+}
+
+#[derive(Debug, Args)]
+pub struct NewRule {
+    /// What it is called: family/what-must-hold
+    pub id: String,
+    /// The folder of rules to write it in [default: the first of the settings' own, else the current folder]
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// Without the JSON Schema beside it
+    #[arg(long)]
+    pub no_schema: bool,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -169,7 +223,7 @@ pub struct Check {
 }
 
 /// Where settings come from.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Configuring {
     /// A key of the settings and its value, or a file of settings instead of the nearest tieout.toml; repeated for several
     #[arg(long, value_name = "KEY=VALUE|FILE")]
@@ -232,6 +286,9 @@ pub struct Init {
     /// The folder to write it in
     #[arg(default_value = ".")]
     pub folder: PathBuf,
+    /// Without the JSON Schema beside it
+    #[arg(long)]
+    pub no_schema: bool,
     #[command(flatten)]
     pub common: Common,
 }

@@ -2,12 +2,12 @@
 
 use super::{
     arguments::{
-        Arguments, Command, Common, Configuring, Form, Generated, Init, Listing, Many, One,
-        Reading, Sources,
+        Arguments, Command, Common, Configuring, Form, Generated, Init, Listing, Many, One, Plain,
+        Reading, Schema, Sources,
     },
     check,
     files::{self, File},
-    rules,
+    library, new_rule, rules,
     settings::{self, Book},
     trouble::{self, Manner, Trouble, Unusable},
     watch, write,
@@ -17,7 +17,7 @@ use clap_complete::Shell;
 use std::{
     io::{IsTerminal, Write},
     mem::ManuallyDrop,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Instant,
 };
 use tieout::{
@@ -78,6 +78,20 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
             common,
         } => rules::rules(Some(id), (configuring, sources), plain, common),
         Command::Test(arguments) => rules::test(arguments),
+        Command::NewRule(arguments) => new_rule::write(arguments),
+        Command::Bind {
+            file,
+            names,
+            configuring,
+            reading,
+            sources,
+            plain,
+            common,
+        } => bind(file, names, reading, (configuring, sources), plain, common),
+        Command::Schema { of, output, .. } => {
+            write::write(&new_rule::schema(*of), output.as_deref())?;
+            Ok(Ending::Clean)
+        }
         Command::Init(arguments) => init(arguments),
         Command::Generate { what, .. } => generate(*what),
     }
@@ -252,8 +266,69 @@ fn init(arguments: &Init) -> Result<Ending, Trouble> {
     if path.exists() {
         return Err(Box::new(Unusable::AlreadyThere { path }));
     }
-    write::write(SETTINGS, Some(&path))?;
+    let schema = (!arguments.no_schema).then_some(Schema::Config);
+    new_rule::write_with_schema(&path, SETTINGS, schema)?;
     write::write(&format!("{}\n", files::shown(&path)), None)?;
+    Ok(Ending::Clean)
+}
+
+fn bind(
+    path: &Path,
+    names: &[String],
+    reading: &Reading,
+    (configuring, sources): (&Configuring, &Sources),
+    plain: &Plain,
+    common: &Common,
+) -> Result<Ending, Trouble> {
+    if path.is_dir() {
+        let path = path.to_owned();
+        return Err(Box::new(Unusable::Folder { path }));
+    }
+    let mut book = open(configuring, sources, common)?;
+    let paths = [path.to_owned()];
+    let (files, unread) = files::gather(&paths, &reading.stdin_name, &mut |_| true);
+    let (Some(file), Some(governed)) = (files.first(), {
+        let place = book.place(path)?;
+        book.get(place)
+    }) else {
+        for one in &unread {
+            trouble::show(&*one.error, manner(common));
+        }
+        return Ok(Ending::Unchecked);
+    };
+    library::expect(names, &[&governed.library])?;
+    let input = Input {
+        path: &file.name,
+        bytes: &file.bytes,
+    };
+    let task = Task {
+        input,
+        library: &governed.library,
+        options: governed.reading(reading.include_hidden, &reading.limits),
+        language: common
+            .lang
+            .language()
+            .or(governed.choices(&file.path).language),
+    };
+    let (checked, mut bound) = match tieout::bind(&task) {
+        Ok(bound) => bound,
+        Err(unread) => {
+            trouble::show(&*unread.error, manner(common));
+            return Ok(Ending::Unchecked);
+        }
+    };
+    let rules = &governed.library.rules;
+    bound.retain(|one| {
+        let rule = rules.get(one.rule);
+        let named = rule.is_some_and(|rule| names.iter().any(|name| rule.fits(name)));
+        names.is_empty() || named
+    });
+    let options = options(common, plain.output.is_some());
+    let text = match plain.format {
+        Form::Json => render::bound_json(&checked, &bound, rules),
+        Form::Terminal => render::bound(&checked, &bound, rules, &options),
+    };
+    write::write(&text, plain.output.as_deref())?;
     Ok(Ending::Clean)
 }
 

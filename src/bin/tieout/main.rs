@@ -5,6 +5,8 @@ mod check;
 mod command;
 mod files;
 mod library;
+mod new_rule;
+mod packs;
 mod rules;
 mod settings;
 mod trouble;

@@ -1,17 +1,13 @@
 //! The settings that hold for each file: the nearest `tieout.toml` upwards, and over it what the command line says.
 
-use super::{
-    arguments::Configuring,
-    files, library,
-    trouble::{Trouble, Unusable},
-};
+use super::{arguments::Configuring, files, library, packs, trouble::Trouble};
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
 };
 use tieout::{
     compile::{self, Library},
-    model::{Choices, Language, Settings},
+    model::{Choices, Language, Origin, Settings},
     read::{LIMITS, Options},
 };
 
@@ -62,7 +58,7 @@ impl Book {
             match word.split_once('=') {
                 Some((key, value)) if !Path::new(word).is_file() => {
                     let text = one_key(key.trim(), value.trim());
-                    let settings = book.compile("--config", &text)?;
+                    let settings = packs::compiled("--config", &text, language)?;
                     book.over.push(settings);
                 }
                 _ => file = Some(PathBuf::from(word)),
@@ -76,20 +72,8 @@ impl Book {
         Ok(book)
     }
 
-    fn compile(&self, path: &str, text: &str) -> Result<Settings, Trouble> {
-        let limits: Vec<&str> = LIMITS.iter().map(|limit| limit.name).collect();
-        let settings = compile::settings(path, text, &limits);
-        settings.map_err(|mistakes| Box::new(mistakes.told_in(self.language)) as Trouble)
-    }
-
     fn read(&mut self, file: &Path) -> Result<usize, Trouble> {
-        let text = std::fs::read_to_string(file).map_err(|why| Unusable::Unreadable {
-            path: file.to_owned(),
-            why,
-        })?;
-        let here = std::env::current_dir().unwrap_or_default();
-        let shown = files::shown(file.strip_prefix(&here).unwrap_or(file));
-        let settings = self.compile(&shown, &text)?;
+        let settings = packs::read(file, self.language)?;
         let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
         self.add(settings, folder)
@@ -101,16 +85,38 @@ impl Book {
     }
 
     fn add(&mut self, settings: Settings, folder: PathBuf) -> Result<usize, Trouble> {
-        let file = settings.clone();
+        let mut named = vec![settings.clone()];
         let settings = self
             .over
             .iter()
             .fold(settings, |all, one| all.overlaid(one));
+        let extending = named.iter().chain(&self.over);
+        let packs = packs::open(extending, &folder, self.language)?;
         let own = settings.rules.iter().map(|path| folder.join(path));
-        let rules: Vec<PathBuf> = own.chain(self.rules.iter().cloned()).collect();
-        let builtin = settings.builtin.unwrap_or(true) && !self.no_builtin;
-        let library = library::load(&rules, builtin, self.language)?;
-        for named in std::iter::once(&file).chain(&self.over) {
+        let rules: Vec<PathBuf> = packs
+            .rules
+            .into_iter()
+            .chain(own)
+            .chain(self.rules.iter().cloned())
+            .collect();
+        let pack_builtin = packs.settings.iter().rev().find_map(|pack| pack.builtin);
+        let builtin = settings.builtin.or(pack_builtin).unwrap_or(true) && !self.no_builtin;
+        let mut library = library::load(&rules, builtin, self.language)?;
+        if !packs.families.is_empty() {
+            library.rules.retain(|rule| {
+                let named = packs.families.iter().any(|family| rule.fits(family));
+                rule.origin != Origin::Builtin || named
+            });
+        }
+        // What packs settle, and over it what these settings settle; of a pack's settings, its rules and choices count.
+        let choices = packs.settings.iter().map(|pack| &pack.choices);
+        let choices = choices.fold(Choices::default(), |all, one| all.overlaid(one));
+        let settings = Settings {
+            choices: choices.overlaid(&settings.choices),
+            ..settings
+        };
+        named.extend(packs.settings);
+        for named in named.iter().chain(&self.over) {
             compile::names_of_rules(named, &library.rules)
                 .map_err(|mistakes| Box::new(mistakes.told_in(self.language)) as Trouble)?;
         }

@@ -32,6 +32,11 @@ pub enum Unusable {
     #[error("`{name}` fits more than one rule: {rules}")]
     #[diagnostic(help("write the whole id"))]
     ManyRules { name: String, rules: String },
+    #[error("`{name}` cannot be the name of a rule")]
+    #[diagnostic(help(
+        "letters, digits, `-` and `_`, `/` after the family: our-bureau/travel-within-budget"
+    ))]
+    NoName { name: String },
     #[error("no rule is left to check with")]
     #[diagnostic(help(
         "widen --select, narrow --ignore, or leave --no-builtin out; `tieout rules` lists the rules"

@@ -1,5 +1,6 @@
 //! Every word that an output says, in Chinese and in English.
 
+mod bound;
 mod finding;
 mod formula;
 mod page;

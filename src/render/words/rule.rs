@@ -56,7 +56,7 @@ impl Say {
     }
 
     pub fn allow(self) -> &'static str {
-        self.pick("不用此规则", "leave it out")
+        self.pick("如何放行", "to allow it")
     }
 
     pub fn origin_title(self) -> &'static str {
