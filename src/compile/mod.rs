@@ -73,9 +73,24 @@ pub fn builtin() -> Result<Library, Mistakes> {
     compile(&[], true)
 }
 
+/// The words that reading needs, of those that the program brings along: no rules, and no grammar of sentences.
+pub fn words() -> Result<Library, Mistakes> {
+    let is_needed = |id: &str| id.starts_with(VOCABULARY) && id != SENTENCES;
+    compile_of(&[], is_needed)
+}
+
+/// Where the vocabulary files stand, and which of them holds the grammar of sentences.
+const VOCABULARY: &str = "vocabulary/";
+const SENTENCES: &str = "vocabulary/sentences";
+
 /// The vocabulary that the program brings along, its rules (if `with_builtin`), and the user's files, in this order.
 /// A user's file may hold one rule, or any number of `[[rule]]`, and words of its own.
 pub fn compile(files: &[RuleFile], with_builtin: bool) -> Result<Library, Mistakes> {
+    compile_of(files, |id| with_builtin || id.starts_with(VOCABULARY))
+}
+
+/// The built-in files that are wanted, by their ids, and the user's.
+fn compile_of(files: &[RuleFile], wanted: impl Fn(&str) -> bool) -> Result<Library, Mistakes> {
     let mut mistakes = Vec::new();
     let paths: Vec<String> = BUILTIN
         .iter()
@@ -84,7 +99,7 @@ pub fn compile(files: &[RuleFile], with_builtin: bool) -> Result<Library, Mistak
     let embedded = BUILTIN
         .iter()
         .zip(&paths)
-        .filter(|((id, _), _)| with_builtin || id.starts_with("vocabulary/"))
+        .filter(|((id, _), _)| wanted(id))
         .map(|(&(id, text), path)| (path.as_str(), id, text, Origin::Builtin));
     let given = files.iter().map(|file| {
         let origin = Origin::File(file.path.clone());
@@ -135,4 +150,18 @@ pub fn formula(text: &str, vocabulary: &Vocabulary) -> Result<Formula, Mistakes>
         let told = faults.into_iter();
         Mistakes::new(told.map(|fault| fault.told(&source, |at| at)).collect())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_words_for_reading_are_those_of_the_whole_vocabulary() {
+        let (Ok(all), Ok(words)) = (super::builtin(), super::words()) else {
+            unreachable!("the program's own rules compile");
+        };
+        let (all, words) = (all.vocabulary, words.vocabulary);
+        assert_eq!(words.meanings, all.meanings);
+        assert_eq!(words.units, all.units);
+        assert_eq!(words.words, all.words);
+    }
 }

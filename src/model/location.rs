@@ -135,6 +135,13 @@ impl Place {
 /// In English.
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(out)
+    }
+}
+
+impl Place {
+    /// Writes the English words; there may be millions of places, so that no format string is taken apart for each.
+    pub fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         match self {
             Place::Line => Ok(()),
             Place::Cell { sheet, column, row } => {
@@ -147,27 +154,52 @@ impl fmt::Display for Place {
                 } else {
                     write!(out, "'{}'", sheet.replace('\'', "''"))?;
                 }
-                write!(out, "!{}{row}", column_letters(*column))
+                out.write_char('!')?;
+                write_letters(out, *column)?;
+                write_number(out, *row)
             }
-            Place::Page { page } => write!(out, "page {page}"),
+            Place::Page { page } => {
+                out.write_str("page ")?;
+                write_number(out, *page)
+            }
             Place::TableCell { table, row, column } => {
-                write!(out, "table {table}, row {row}, column {column}")
+                out.write_str("table ")?;
+                write_number(out, *table)?;
+                out.write_str(", row ")?;
+                write_number(out, *row)?;
+                out.write_str(", column ")?;
+                write_number(out, *column)
             }
-            Place::Paragraph(number) => write!(out, "paragraph {number}"),
+            Place::Paragraph(number) => {
+                out.write_str("paragraph ")?;
+                write_number(out, *number)
+            }
         }
     }
 }
 
-/// 1 is A, 26 Z, 27 AA.
-/// `D` for the fourth column.
-pub fn column_letters(mut column: u32) -> String {
-    let mut letters = Vec::new();
-    while column > 0 {
-        column -= 1;
-        letters.push(char::from(b'A' + (column % 26) as u8));
-        column /= 26;
+fn write_number(out: &mut impl fmt::Write, number: u32) -> fmt::Result {
+    if number >= 10 {
+        write_number(out, number / 10)?;
     }
-    letters.into_iter().rev().collect()
+    out.write_char(char::from(b'0' + (number % 10) as u8))
+}
+
+/// 1 is A, 26 Z, 27 AA.
+fn write_letters(out: &mut impl fmt::Write, column: u32) -> fmt::Result {
+    let Some(before) = column.checked_sub(1) else {
+        return Ok(());
+    };
+    write_letters(out, before / 26)?;
+    out.write_char(char::from(b'A' + (before % 26) as u8))
+}
+
+/// `D` for the fourth column.
+pub fn column_letters(column: u32) -> String {
+    let mut letters = String::new();
+    // A string takes all that is written.
+    let _ = write_letters(&mut letters, column);
+    letters
 }
 
 /// Words of a document as a reader of the page sees them (markup removed, wrapped lines joined), with the way back to its [`Text`].

@@ -4,6 +4,7 @@ mod chinese;
 mod digits;
 mod english;
 mod printed;
+mod short;
 mod suffix;
 
 use rust_decimal::Decimal;
@@ -47,6 +48,9 @@ impl Content {
     /// What a cell's text is. A number may carry a currency, a sign, brackets, a mark, a unit or a footnote mark; with other
     /// words around it (`3年以上`, `Level 2`) the cell holds words. A bare `2019` is a number: only its neighbours can tell.
     pub fn of(text: &str) -> Self {
+        if let Some(number) = short::cell(text) {
+            return Content::Number(number);
+        }
         let start = text.len() - text.trim_start_matches(is_space).len();
         let trimmed = text[start..].trim_end_matches(is_space);
         let Some(first) = trimmed.chars().next() else {

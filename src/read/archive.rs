@@ -4,6 +4,9 @@ use super::limits::Limits;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
+/// Bytes that one byte can inflate to (RFC 1951: 258 for a quarter of one).
+const MOST_GAIN: u64 = 1_032;
+
 pub struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// As plain paths, in the archive's order.
@@ -73,7 +76,13 @@ impl<'a> Archive<'a> {
         let room = self.most.min(self.left);
         let mut bytes = Vec::new();
         let result = match self.zip.by_index(at) {
-            Ok(file) => file.take(room as u64 + 1).read_to_end(&mut bytes).err(),
+            Ok(file) => {
+                // The declared length may be a lie: not beyond what deflating can gain.
+                let gain = file.compressed_size().saturating_mul(MOST_GAIN);
+                let likely = usize::try_from(file.size().min(gain)).unwrap_or(room);
+                bytes.reserve_exact(likely.min(room) + 1);
+                file.take(room as u64 + 1).read_to_end(&mut bytes).err()
+            }
             Err(error) => Some(error.into()),
         };
         let cut = bytes.len() > room;

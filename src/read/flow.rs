@@ -8,7 +8,7 @@ pub use tabs::Stop;
 
 use super::{
     limits::{self, Limits},
-    transcript::{Transcript, tidy},
+    transcript::{Transcript, tidied, tidy},
     width::columns,
 };
 use crate::model::{Content, Place, Words};
@@ -375,6 +375,16 @@ fn words_of(pieces: &[Piece]) -> String {
         }
     }
     tidy(&all)
+}
+
+/// The same, taken from the one paragraph that most cells hold.
+fn own_words(pieces: &mut [Piece]) -> String {
+    match pieces {
+        [Piece::Heading { words, .. } | Piece::Paragraph { words, .. }] => {
+            tidied(std::mem::take(words))
+        }
+        pieces => words_of(pieces),
+    }
 }
 
 /// Whether words are a number and little else, its currency sign apart from it or not.

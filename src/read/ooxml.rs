@@ -86,7 +86,7 @@ impl<'a> Package<'a> {
         for token in Tokens::of(&source) {
             if let Token::Open(element) = token
                 && element.name() == "Relationship"
-                && element.attribute("TargetMode").as_deref() != Some("External")
+                && element.get("TargetMode").as_deref() != Some("External")
             {
                 let kind = element.attribute("Type").unwrap_or_default();
                 let target = element.attribute("Target").unwrap_or_default();

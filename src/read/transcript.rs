@@ -289,6 +289,14 @@ fn shortened(zh: &str, en: &str) -> Words {
     )
 }
 
+/// As [`tidy`], of words that are given away.
+pub fn tidied(words: String) -> String {
+    match is_tidy(&words) {
+        true => words,
+        false => tidy(&words),
+    }
+}
+
 /// Runs of blanks and control characters as one space, none at the ends.
 pub fn tidy(words: &str) -> String {
     if is_tidy(words) {

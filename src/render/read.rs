@@ -1,7 +1,7 @@
 //! What was read: blocks, and every table as a grid.
 
 use super::{
-    Options, flat,
+    Options,
     grid::Drawing,
     json,
     paint::Paint,
@@ -9,134 +9,153 @@ use super::{
     width::{tame, wrap},
 };
 use crate::model::{Block, Cell, Checked, Table, Text};
-use serde::{Serialize, Serializer};
+use std::fmt::Write;
 
-#[derive(Serialize)]
-struct Reading<'a> {
-    version: u32,
-    path: &'a str,
-    format: &'a str,
-    blocks: Vec<Piece<'a>>,
-    notices: Vec<json::Notice>,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-enum Piece<'a> {
-    Heading {
-        level: u8,
-        text: &'a str,
-        line: usize,
-    },
-    Paragraph {
-        text: &'a str,
-        line: usize,
-    },
-    Table {
-        number: usize,
-        caption: Option<&'a str>,
-        unit: Option<&'a str>,
-        header_rows: usize,
-        line: usize,
-        aligned: bool,
-        unaligned_rows: Vec<usize>,
-        rows: Rows<'a>,
-    },
-}
-
-/// The cells of a table, written as they are met: there may be millions.
-struct Rows<'a> {
-    table: &'a Table,
-    text: &'a Text,
-}
-
-impl Serialize for Rows<'_> {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_seq((0..self.table.rows.len()).map(|row| Row { rows: self, row }))
-    }
-}
-
-struct Row<'a> {
-    rows: &'a Rows<'a>,
-    row: usize,
-}
-
-impl Serialize for Row<'_> {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let Rows { table, text } = self.rows;
-        let cells = table.rows.get(self.row).map_or(&[][..], Vec::as_slice);
-        out.collect_seq(cells.iter().enumerate().map(|(column, cell)| {
-            cell.as_ref().map(|cell| Shown {
-                text: &cell.text,
-                line: text.line(cell.span.start),
-                place: Where(table, cell, [self.row, column]),
-                covers: [cell.covers.0, cell.covers.1],
-            })
-        }))
-    }
-}
-
-#[derive(Serialize)]
-struct Shown<'a> {
-    text: &'a str,
-    line: usize,
-    place: Where<'a>,
-    covers: [usize; 2],
-}
-
-struct Where<'a>(&'a Table, &'a Cell, [usize; 2]);
-
-impl Serialize for Where<'_> {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let Where(table, cell, [row, column]) = self;
-        if let Some(place) = &cell.place {
-            return out.collect_str(place);
-        }
-        let [row, column] = place::coordinates(table, *row, *column);
-        let number = table.number;
-        out.collect_str(&format_args!("table {number}, row {row}, column {column}"))
-    }
-}
-
-/// Lists and objects around a row of a table.
-const AROUND_ROWS: usize = 4;
-
-/// The JSON of the contract.
+/// The JSON of the contract, one row of a table on a line: written word by word, for there may be millions of cells.
 pub fn read_json(checked: &Checked, options: &Options) -> String {
     let document = &checked.document;
     let say = options.say(Some(checked));
-    let blocks = document.blocks.iter().map(|block| match block {
-        Block::Heading(heading) => Piece::Heading {
-            level: heading.level,
-            text: &heading.passage.text,
-            line: document.text.line(heading.passage.whole().start),
-        },
-        Block::Paragraph(paragraph) => Piece::Paragraph {
-            text: &paragraph.passage.text,
-            line: document.text.line(paragraph.passage.whole().start),
-        },
-        Block::Table(table) => Piece::Table {
-            number: table.number,
-            caption: table.caption.as_ref().map(|caption| caption.text.as_str()),
-            unit: table.unit.as_deref(),
-            header_rows: table.header_rows.unwrap_or(0),
-            line: document.text.line(table.span.start),
-            aligned: table.aligned,
-            unaligned_rows: table.unaligned_rows.iter().map(|row| row + 1).collect(),
-            rows: Rows {
-                table,
-                text: &document.text,
-            },
-        },
+    let mut out = Json(String::with_capacity(document.text.as_str().len() * 3));
+    let line = |at: usize| document.text.line(at);
+    out.word("{\n  \"version\": ")
+        .number(json::VERSION as usize);
+    out.word(",\n  \"path\": ").string(&document.path);
+    out.word(",\n  \"format\": ").string(document.format);
+    out.word(",\n  \"blocks\": ");
+    out.list(2, &document.blocks, |out, block| {
+        match block {
+            Block::Heading(heading) => {
+                out.word("{\n      \"kind\": \"heading\",\n      \"level\": ")
+                    .number(usize::from(heading.level));
+                let passage = &heading.passage;
+                out.passage(&passage.text, line(passage.whole().start));
+            }
+            Block::Paragraph(paragraph) => {
+                out.word("{\n      \"kind\": \"paragraph\"");
+                let passage = &paragraph.passage;
+                out.passage(&passage.text, line(passage.whole().start));
+            }
+            Block::Table(table) => out.table(table, &document.text),
+        }
+        out.word("\n    }");
     });
-    let reading = Reading {
-        version: json::VERSION,
-        path: &document.path,
-        format: document.format,
-        blocks: blocks.collect(),
-        notices: json::notices(summary::doubts(document, say)),
+    out.word(",\n  \"notices\": ");
+    let notices = summary::doubts(document, say);
+    out.list(2, &notices, |out, (line, message)| {
+        out.word("{\n      \"line\": ").number(*line);
+        out.word(",\n      \"message\": ").string(message);
+        out.word("\n    }");
+    });
+    out.word("\n}\n");
+    out.0
+}
+
+/// JSON while it is written.
+struct Json(String);
+
+impl Json {
+    fn word(&mut self, word: &str) -> &mut Self {
+        self.0.push_str(word);
+        self
+    }
+
+    fn number(&mut self, number: usize) -> &mut Self {
+        if number >= 10 {
+            self.number(number / 10);
+        }
+        self.0.push(char::from(b'0' + (number % 10) as u8));
+        self
+    }
+
+    fn string(&mut self, words: &str) -> &mut Self {
+        // A vector takes all that is written, and words are no failure.
+        match words.bytes().any(|b| b < b' ' || b == b'"' || b == b'\\') {
+            true => self.word(&serde_json::to_string(words).unwrap_or_default()),
+            false => self.word("\"").word(words).word("\""),
+        }
+    }
+
+    fn maybe(&mut self, words: Option<&str>) {
+        match words {
+            Some(words) => self.string(words),
+            None => self.word("null"),
+        };
+    }
+
+    /// A list with each of its things on lines of their own, `level` steps in.
+    fn list<T>(&mut self, level: usize, things: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        self.word("[");
+        for (at, thing) in things.iter().enumerate() {
+            self.word(if at > 0 { ",\n" } else { "\n" });
+            self.0.extend(std::iter::repeat_n("  ", level));
+            write(self, thing);
+        }
+        if !things.is_empty() {
+            self.word("\n");
+            self.0.extend(std::iter::repeat_n("  ", level - 1));
+        }
+        self.word("]");
+    }
+
+    fn passage(&mut self, text: &str, line: usize) {
+        self.word(",\n      \"text\": ").string(text);
+        self.word(",\n      \"line\": ").number(line);
+    }
+
+    fn table(&mut self, table: &Table, text: &Text) {
+        self.word("{\n      \"kind\": \"table\",\n      \"number\": ")
+            .number(table.number);
+        let caption = table.caption.as_ref();
+        self.word(",\n      \"caption\": ")
+            .maybe(caption.map(|caption| caption.text.as_str()));
+        self.word(",\n      \"unit\": ")
+            .maybe(table.unit.as_deref());
+        self.word(",\n      \"header_rows\": ")
+            .number(table.header_rows.unwrap_or(0));
+        self.word(",\n      \"line\": ")
+            .number(text.line(table.span.start));
+        self.word(",\n      \"aligned\": ")
+            .word(if table.aligned { "true" } else { "false" });
+        self.word(",\n      \"unaligned_rows\": ");
+        self.list(4, &table.unaligned_rows, |out, row| {
+            out.number(row + 1);
+        });
+        self.word(",\n      \"rows\": ");
+        let rows: Vec<usize> = (0..table.rows.len()).collect();
+        let mut words = String::new();
+        self.list(4, &rows, |out, &row| {
+            out.word("[");
+            for (column, cell) in table.rows.get(row).into_iter().flatten().enumerate() {
+                if column > 0 {
+                    out.word(", ");
+                }
+                let Some(cell) = cell else {
+                    out.word("null");
+                    continue;
+                };
+                out.word("{\"text\": ").string(&cell.text);
+                out.word(", \"line\": ").number(text.line(cell.span.start));
+                words.clear();
+                write_place(&mut words, table, cell, [row, column]);
+                out.word(", \"place\": ").string(&words);
+                out.word(", \"covers\": [").number(cell.covers.0);
+                out.word(", ").number(cell.covers.1).word("]}");
+            }
+            out.word("]");
+        });
+    }
+}
+
+fn write_place(words: &mut String, table: &Table, cell: &Cell, [row, column]: [usize; 2]) {
+    // A string takes all that is written.
+    let _ = match &cell.place {
+        Some(place) => place.write(words),
+        None => {
+            let [row, column] = place::coordinates(table, row, column);
+            let number = table.number;
+            write!(words, "table {number}, row {row}, column {column}")
+        }
     };
-    flat::write(&reading, AROUND_ROWS)
 }
 
 /// Headings and paragraphs as they stand, tables drawn with the numbers of their rows.

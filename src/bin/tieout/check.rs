@@ -5,7 +5,7 @@ use super::{
     command::{self, Ending},
     files::{self, File},
     library,
-    settings::{self, Book},
+    settings::{self, Book, Need},
     trouble::{Trouble, Unusable},
     write,
 };
@@ -46,6 +46,7 @@ pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
         &sources.paths,
         sources.no_builtin,
         language,
+        Need::Rules,
     )?;
     let here = book.here()?;
     let (files, unread) = gather(arguments, &mut book)?;

@@ -8,7 +8,7 @@ use super::{
     check,
     files::{self, File},
     library, new_rule, rules,
-    settings::{self, Book},
+    settings::{self, Book, Need},
     trouble::{self, Manner, Trouble, Unusable},
     watch, write,
 };
@@ -42,18 +42,16 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
             watch::watch(arguments, || check::check(arguments))
         }
         Command::Check(arguments) => check::check(arguments),
-        Command::Read(arguments) => {
-            show_one(arguments, tieout::survey, |outcome, _, json, options| {
-                let checked = outcome.documents.first()?;
-                Some(if json {
-                    render::read_json(checked, options)
-                } else {
-                    render::read(checked, options)
-                })
+        Command::Read(arguments) => show_one(arguments, READ, |outcome, _, json, options| {
+            let checked = outcome.documents.first()?;
+            Some(if json {
+                render::read_json(checked, options)
+            } else {
+                render::read(checked, options)
             })
-        }
+        }),
         Command::Figures(arguments) => {
-            show_one(arguments, reviewed, |outcome, library, json, options| {
+            show_one(arguments, REVIEW, |outcome, library, json, options| {
                 let checked = outcome.documents.first()?;
                 Some(if json {
                     render::figures_json(checked, &library.vocabulary)
@@ -145,12 +143,21 @@ struct Shown {
     files: Vec<File>,
 }
 
-/// What is made of the files that a command names.
-type Work = fn(&[Task<'_>]) -> Outcome;
-
-fn reviewed(tasks: &[Task<'_>]) -> Outcome {
-    tieout::review_each(tasks).0
+/// What is made of the files that a command names, and what that needs.
+#[derive(Clone, Copy)]
+struct Work {
+    make: fn(&[Task<'_>]) -> Outcome,
+    need: Need,
 }
+
+const READ: Work = Work {
+    make: tieout::survey,
+    need: Need::Words,
+};
+const REVIEW: Work = Work {
+    make: |tasks| tieout::review_each(tasks).0,
+    need: Need::Rules,
+};
 
 /// Works on files with all the rules of their settings; what could not even be had stands before what could not be read.
 fn review(
@@ -160,7 +167,7 @@ fn review(
     (configuring, sources): (&Configuring, &Sources),
     common: &Common,
 ) -> Result<Shown, Trouble> {
-    let mut book = open(configuring, sources, common)?;
+    let mut book = open(configuring, sources, common, work.need)?;
     let (files, unread) = files::gather(paths, &reading.stdin_name, &mut |_| true);
     let mut places = Vec::new();
     for file in &files {
@@ -182,7 +189,7 @@ fn review(
             })
         })
         .collect();
-    let mut outcome = work(&tasks);
+    let mut outcome = (work.make)(&tasks);
     outcome.unread.splice(0..0, unread);
     Ok(Shown {
         outcome: ManuallyDrop::new(outcome),
@@ -196,9 +203,16 @@ pub fn open(
     configuring: &Configuring,
     sources: &Sources,
     common: &Common,
+    need: Need,
 ) -> Result<Book, Trouble> {
     let language = common.lang.language().unwrap_or_default();
-    Book::open(configuring, &sources.paths, sources.no_builtin, language)
+    Book::open(
+        configuring,
+        &sources.paths,
+        sources.no_builtin,
+        language,
+        need,
+    )
 }
 
 /// The commands that show one file.
@@ -241,7 +255,7 @@ fn relate(arguments: &Many) -> Result<Ending, Trouble> {
     let common = &arguments.common;
     let from = (&arguments.configuring, &arguments.sources);
     let Shown { outcome, files, .. } =
-        review(reviewed, &arguments.files, &arguments.reading, from, common)?;
+        review(REVIEW, &arguments.files, &arguments.reading, from, common)?;
     if !files.is_empty() {
         let options = options(common, arguments.output.is_some());
         let text = match arguments.format {
@@ -284,7 +298,7 @@ fn bind(
         let path = path.to_owned();
         return Err(Box::new(Unusable::Folder { path }));
     }
-    let mut book = open(configuring, sources, common)?;
+    let mut book = open(configuring, sources, common, Need::Rules)?;
     let paths = [path.to_owned()];
     let (files, unread) = files::gather(&paths, &reading.stdin_name, &mut |_| true);
     let (Some(file), Some(governed)) = (files.first(), {

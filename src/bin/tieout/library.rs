@@ -15,6 +15,11 @@ use tieout::{
     model::{Choices, Language, Rule, Slack},
 };
 
+/// What reading needs.
+pub fn words(language: Language) -> Result<Library, Trouble> {
+    compile::words().map_err(|mistakes| Box::new(mistakes.told_in(language)) as Trouble)
+}
+
 /// Compiles the rules of some files and folders, the built-in ones first if they are wanted.
 pub fn load(paths: &[PathBuf], builtin: bool, language: Language) -> Result<Library, Trouble> {
     let boxed = |mistakes: compile::Mistakes| -> Trouble { Box::new(mistakes.told_in(language)) };

@@ -4,6 +4,7 @@ use super::{
     arguments::{Common, Configuring, Form, Plain, Sources, Test},
     command::{self, Ending},
     library,
+    settings::Need,
     trouble::Trouble,
     write,
 };
@@ -20,7 +21,7 @@ pub fn rules(
     plain: &Plain,
     common: &Common,
 ) -> Result<Ending, Trouble> {
-    let mut book = command::open(configuring, sources, common)?;
+    let mut book = command::open(configuring, sources, common, Need::Rules)?;
     let here = book.here()?;
     let Some(library) = book.get(here).map(|governed| &governed.library) else {
         return Ok(Ending::Unchecked);
@@ -58,7 +59,12 @@ pub fn test(arguments: &Test) -> Result<Ending, Trouble> {
         .partition(|what| what.exists() || what.extension().is_some());
     let mut sources = arguments.sources.clone();
     sources.paths.extend(paths.iter().cloned());
-    let mut book = command::open(&arguments.configuring, &sources, &arguments.common)?;
+    let mut book = command::open(
+        &arguments.configuring,
+        &sources,
+        &arguments.common,
+        Need::Rules,
+    )?;
     let here = book.here()?;
     let Some(library) = book.get(here).map(|governed| &governed.library) else {
         return Ok(Ending::Unchecked);

@@ -34,6 +34,15 @@ pub struct Book {
     rules: Vec<PathBuf>,
     no_builtin: bool,
     language: Language,
+    need: Need,
+}
+
+/// What the settings are opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    Rules,
+    /// Only to read: rules are not compiled, unless some are given that may have mistakes.
+    Words,
 }
 
 impl Book {
@@ -43,6 +52,7 @@ impl Book {
         rules: &[PathBuf],
         no_builtin: bool,
         language: Language,
+        need: Need,
     ) -> Result<Self, Trouble> {
         let mut book = Self {
             list: Vec::new(),
@@ -52,6 +62,7 @@ impl Book {
             rules: rules.to_vec(),
             no_builtin,
             language,
+            need,
         };
         let mut file = None;
         for word in &configuring.config {
@@ -85,6 +96,16 @@ impl Book {
     }
 
     fn add(&mut self, settings: Settings, folder: PathBuf) -> Result<usize, Trouble> {
+        let plain = settings.text.is_none() && self.over.is_empty() && self.rules.is_empty();
+        if plain && self.need == Need::Words {
+            let library = library::words(self.language)?;
+            self.list.push(Governed {
+                settings,
+                folder,
+                library,
+            });
+            return Ok(self.list.len() - 1);
+        }
         let mut named = vec![settings.clone()];
         let settings = self
             .over

@@ -103,7 +103,7 @@ impl<'a> Body<'a> {
                     "altChunk" => self.unread = true,
                     // Lines that part notes from the text, and what is said where notes go on.
                     "footnote" | "endnote"
-                        if element.attribute("type").is_some_and(|it| it != "normal") =>
+                        if element.get("type").is_some_and(|it| it != "normal") =>
                     {
                         tokens.pass_over();
                     }
@@ -236,7 +236,7 @@ impl<'a> Body<'a> {
     }
 
     fn step_field(&mut self, element: &Element<'_>) {
-        match element.attribute("fldCharType").as_deref() {
+        match element.get("fldCharType").as_deref() {
             Some("begin") => self.fields.push(Field::Code),
             Some("separate") => {
                 if let Some(field) = self.fields.last_mut() {
@@ -267,7 +267,7 @@ impl<'a> Body<'a> {
                             mark = depth;
                         }
                         match name {
-                            "pStyle" => style = element.value(),
+                            "pStyle" => style = element.attribute("val"),
                             "del" | "moveFrom" if mark > 0 => runs_on = true,
                             "vanish" if mark > 0 => {}
                             _ => own.set(&element),
@@ -304,7 +304,7 @@ impl<'a> Body<'a> {
                     name => {
                         depth += 1;
                         if name == "rStyle" {
-                            named = element.value();
+                            named = element.attribute("val");
                         } else if name == "vertAlign" {
                             self.raised = element.value().as_deref() == Some("superscript");
                         } else {
@@ -339,7 +339,7 @@ impl<'a> Body<'a> {
                             "hMerge" => level = Some(continues()),
                             "cellDel" => deleted = true,
                             "cellMerge" => {
-                                let merge = element.attribute("vMerge");
+                                let merge = element.get("vMerge");
                                 down = merge.map(|it| it != "rest").or(down);
                             }
                             _ => {}

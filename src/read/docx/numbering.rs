@@ -62,8 +62,8 @@ impl Reading {
         } else if let Some(id) = self.base {
             let base = numbering.bases.entry(id).or_default();
             match (element.name(), self.level) {
-                ("numStyleLink", _) => base.link = element.value(),
-                ("styleLink", _) => base.of_style = element.value(),
+                ("numStyleLink", _) => base.link = element.attribute("val"),
+                ("styleLink", _) => base.of_style = element.attribute("val"),
                 (_, Some(level)) => set(base.levels.entry(level).or_default(), element),
                 _ => {}
             }
@@ -74,8 +74,8 @@ impl Reading {
 fn set(level: &mut Level, element: &Element<'_>) {
     match element.name() {
         "start" => level.start = element.number("val").unwrap_or(1),
-        "numFmt" => level.format = element.value().unwrap_or_default(),
-        "lvlText" => level.text = element.value().unwrap_or_default(),
+        "numFmt" => level.format = element.attribute("val").unwrap_or_default(),
+        "lvlText" => level.text = element.attribute("val").unwrap_or_default(),
         "lvlRestart" => level.restart = element.number("val"),
         "isLgl" => level.legal = element.is_on(),
         "suff" => level.tight = element.value().as_deref() == Some("nothing"),

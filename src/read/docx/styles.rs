@@ -5,7 +5,8 @@ use crate::read::{
     flow::Stop,
     xml::{Token, Tokens},
 };
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
+use std::{cell::RefCell, rc::Rc};
 
 /// What a style, or a paragraph itself, sets; `None` where it leaves it to the style that it is based on.
 #[derive(Clone, Debug, Default)]
@@ -26,9 +27,11 @@ pub struct Style {
 
 #[derive(Debug, Default)]
 pub struct Styles {
-    by_id: BTreeMap<String, Style>,
+    by_id: FxHashMap<String, Style>,
     /// The style of paragraphs that name none.
     default: Option<String>,
+    /// The whole styles that were asked for.
+    wholes: RefCell<FxHashMap<String, Rc<Style>>>,
 }
 
 impl Styles {
@@ -41,9 +44,15 @@ impl Styles {
             match token {
                 Token::Open(element) => match (element.name(), &mut style) {
                     ("style", _) => {
+                        let kind = element.get("type");
+                        // Those of tables are the largest, and no paragraph names one.
+                        if kind.as_deref() == Some("table") {
+                            tokens.leap_over(&element);
+                            continue;
+                        }
                         id = element.attribute("styleId").unwrap_or_default();
-                        let default = element.attribute("default");
-                        if element.attribute("type").as_deref() == Some("paragraph")
+                        let default = element.get("default");
+                        if kind.as_deref() == Some("paragraph")
                             && matches!(default.as_deref(), Some("1" | "true" | "on"))
                         {
                             styles.default = Some(id.clone());
@@ -54,7 +63,7 @@ impl Styles {
                     ("name", Some(style)) => {
                         style.name = element.value().unwrap_or_default().to_lowercase();
                     }
-                    ("basedOn", Some(style)) => style.based_on = element.value(),
+                    ("basedOn", Some(style)) => style.based_on = element.attribute("val"),
                     (_, Some(style)) => style.set(&element),
                     _ => {}
                 },
@@ -70,9 +79,22 @@ impl Styles {
     }
 
     /// The style with what it takes from those that it is based on; of paragraphs' default style where none is named.
-    pub fn whole(&self, id: Option<&str>) -> Style {
+    pub fn whole(&self, id: Option<&str>) -> Rc<Style> {
+        let Some(id) = id.or(self.default.as_deref()) else {
+            return Rc::default();
+        };
+        if let Some(known) = self.wholes.borrow().get(id) {
+            return known.clone();
+        }
+        let whole = Rc::new(self.gather(id));
+        let mut wholes = self.wholes.borrow_mut();
+        wholes.insert(id.to_owned(), whole.clone());
+        whole
+    }
+
+    fn gather(&self, id: &str) -> Style {
         let mut whole = Style::default();
-        let mut next = id.or(self.default.as_deref());
+        let mut next = Some(id);
         // A circle of styles ends here, too.
         for _ in 0..12 {
             let Some(style) = next.and_then(|id| self.by_id.get(id)) else {

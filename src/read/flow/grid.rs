@@ -1,6 +1,6 @@
 //! Cells in file order to a grid: spans, merges, columns that only the drawing needs; layout tables dissolved.
 
-use super::{Grid, Piece, Row, Stall, is_figure, words_of, write as write_pieces};
+use super::{Grid, Piece, Row, Stall, is_figure, own_words, words_of, write as write_pieces};
 use crate::{
     model::Words,
     read::{
@@ -44,13 +44,18 @@ pub fn write(mut grid: Grid, transcript: &mut Transcript<'_>) {
     }
     let mut rows: Vec<Vec<Option<CellSource>>> = vec![vec![None; width]; height];
     let mut inside = Vec::new();
-    for Set { row, column, stall } in cells {
+    for set in cells {
+        let Set {
+            row,
+            column,
+            mut stall,
+        } = set;
         let header = stall.header || heads.get(row).copied().unwrap_or(false);
         let source = CellSource {
             covers: stall.covers,
             indent: indent(&stall.pieces),
             header,
-            ..CellSource::new(words_of(&stall.pieces))
+            ..CellSource::new(own_words(&mut stall.pieces))
         };
         let others = stall
             .pieces

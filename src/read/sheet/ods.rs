@@ -2,13 +2,12 @@
 
 use super::{
     Area, Book, Broken, MOST_SHEETS, Room, Sheet, SheetCell, State, cut,
-    package::{Package, attribute, number},
+    package::Package,
     stored::Stored,
     xlsx::{Tag, each},
 };
 use crate::model::SheetFormula;
-use crate::read::{Limits, archive::mentions, ooxml::decode};
-use quick_xml::events::BytesStart;
+use crate::read::{Limits, archive::mentions, ooxml::decode, xml::Element};
 use std::collections::BTreeSet;
 
 /// A filled cell or row that says it is repeated is repeated no more than this often.
@@ -108,12 +107,9 @@ impl<'a> Content<'a> {
         }
     }
 
-    fn take(&mut self, tag: Tag<'_, '_>) {
+    fn take(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Open(start) => {
-                let qname = start.name();
-                self.open(qname.as_ref(), start);
-            }
+            Tag::Open(start) => self.open(start.whole_name(), start),
             Tag::Close(name) => self.close(name),
             Tag::Words(words) => {
                 if self.within > 0
@@ -127,17 +123,17 @@ impl<'a> Content<'a> {
         }
     }
 
-    fn open(&mut self, name: &str, start: &BytesStart<'_>) {
+    fn open(&mut self, name: &str, start: &Element<'_>) {
         if self.aside > 0 {
-            if is_aside(start.local_name().as_ref()) {
+            if is_aside(start.name()) {
                 self.aside += 1;
             }
             return;
         }
         match name {
-            "style:style" => self.style = attribute(start, "name"),
+            "style:style" => self.style = start.attribute("name"),
             "style:table-properties" => {
-                if attribute(start, "display").as_deref() == Some("false")
+                if start.attribute("display").as_deref() == Some("false")
                     && let Some(style) = self.style.clone()
                 {
                     self.hidden_styles.insert(style);
@@ -145,9 +141,9 @@ impl<'a> Content<'a> {
             }
             "table:table" if self.sheet.is_some() => self.nested += 1,
             "table:table" if self.book.sheets.len() < MOST_SHEETS => {
-                let style = attribute(start, "style-name").unwrap_or_default();
+                let style = start.attribute("style-name").unwrap_or_default();
                 self.sheet = Some(Sheet {
-                    name: attribute(start, "name").unwrap_or_default(),
+                    name: start.attribute("name").unwrap_or_default(),
                     hidden: self.hidden_styles.contains(&style),
                     ..Sheet::default()
                 });
@@ -191,29 +187,29 @@ impl<'a> Content<'a> {
                 self.take(Tag::Words(&" ".repeat(count)));
             }
             "text:tab" | "text:line-break" => self.take(Tag::Words(" ")),
-            _ if is_aside(start.local_name().as_ref()) => self.aside += 1,
+            _ if is_aside(start.name()) => self.aside += 1,
             _ => {}
         }
     }
 
-    fn open_cell(&mut self, name: &str, start: &BytesStart<'_>) {
+    fn open_cell(&mut self, name: &str, start: &Element<'_>) {
         let count = repeated(start, "number-columns-repeated");
         let mut cell = SheetCell {
             row: self.row,
             column: self.column,
             ..SheetCell::default()
         };
-        let kind = attribute(start, "value-type").unwrap_or_default();
+        let kind = start.attribute("value-type").unwrap_or_default();
         if matches!(kind.as_str(), "float" | "percentage" | "currency") {
-            let value = attribute(start, "value").as_deref().and_then(Stored::parse);
+            let value = start.attribute("value").as_deref().and_then(Stored::parse);
             cell.stored = value.and_then(|value| value.decimal());
         }
         // `of:=SUM([.B2:.B4])`: the prefix names the language of formulas.
-        cell.formula = attribute(start, "formula").map(|formula| SheetFormula {
+        cell.formula = start.attribute("formula").map(|formula| SheetFormula {
             text: plain_formula(&formula).into(),
             home: (self.row, self.column),
         });
-        let matrix = |name: &str| number(start, name).unwrap_or(1u32);
+        let matrix = |name: &str| start.number(name).unwrap_or(1u32);
         let (wide, tall) = (
             matrix("number-matrix-columns-spanned"),
             matrix("number-matrix-rows-spanned"),
@@ -228,10 +224,11 @@ impl<'a> Content<'a> {
             cell.state = State::NotComputed;
         }
         if name == "table:table-cell" {
-            let wide = number(start, "number-columns-spanned")
+            let wide = start
+                .number("number-columns-spanned")
                 .unwrap_or(1u32)
                 .max(1);
-            let tall = number(start, "number-rows-spanned").unwrap_or(1u32).max(1);
+            let tall = start.number("number-rows-spanned").unwrap_or(1u32).max(1);
             if (wide > 1 || tall > 1)
                 && let Some(sheet) = &mut self.sheet
                 && sheet.merges.len() < 200_000
@@ -364,12 +361,14 @@ fn plain_formula(formula: &str) -> String {
     plain.replace(';', ",")
 }
 
-fn repeated(start: &BytesStart<'_>, name: &str) -> u32 {
-    number(start, name).unwrap_or(1u32).clamp(1, 1_048_576)
+fn repeated(start: &Element<'_>, name: &str) -> u32 {
+    start.number(name).unwrap_or(1u32).clamp(1, 1_048_576)
 }
 
-fn is_hidden(start: &BytesStart<'_>) -> bool {
-    attribute(start, "visibility").is_some_and(|value| value == "collapse" || value == "filter")
+fn is_hidden(start: &Element<'_>) -> bool {
+    start
+        .attribute("visibility")
+        .is_some_and(|value| value == "collapse" || value == "filter")
 }
 
 /// Comments, pictures, shapes, tracked changes, phonetic guides.

@@ -1,4 +1,4 @@
-//! The parts of a workbook's zip package; and what its XML is made of.
+//! The parts of a workbook's zip package.
 
 use super::{
     super::{
@@ -8,7 +8,6 @@ use super::{
     },
     Broken,
 };
-use quick_xml::events::{BytesRef, BytesStart};
 
 pub struct Package<'a> {
     archive: Archive<'a>,
@@ -61,44 +60,5 @@ impl<'a> Package<'a> {
     /// A part as text.
     pub fn text(&mut self, name: &str) -> Option<String> {
         self.part(name).map(decode)
-    }
-}
-
-/// An attribute by its local name.
-pub fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    start
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .map(|attribute| unescape(&attribute.value))
-}
-
-pub fn number<T: std::str::FromStr>(start: &BytesStart<'_>, name: &str) -> Option<T> {
-    attribute(start, name)?.trim().parse().ok()
-}
-
-/// Whether an attribute says yes.
-pub fn is_set(start: &BytesStart<'_>, name: &str) -> bool {
-    attribute(start, name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
-}
-
-pub fn unescape(text: &str) -> String {
-    quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), |text| text.into_owned())
-}
-
-/// The character of `&amp;`, `&#10;`.
-pub fn reference(entity: &BytesRef<'_>) -> Option<char> {
-    if let Ok(Some(c)) = entity.resolve_char_ref() {
-        return Some(c);
-    }
-    let name: &str = entity;
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
     }
 }

@@ -2,12 +2,47 @@
 
 use rust_decimal::Decimal;
 
+/// More digits than count, in place.
+const MOST_DIGITS: usize = 20;
+
+/// Digits from 0 to 9; those beyond the room are dropped, which no rounding heeds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digits {
+    all: [u8; MOST_DIGITS],
+    count: u8,
+}
+
+impl Digits {
+    fn push(&mut self, digit: u8) {
+        if let Some(place) = self.all.get_mut(usize::from(self.count)) {
+            *place = digit;
+            self.count += 1;
+        }
+    }
+}
+
+impl FromIterator<u8> for Digits {
+    fn from_iter<I: IntoIterator<Item = u8>>(digits: I) -> Self {
+        let mut all = Self::default();
+        digits.into_iter().for_each(|digit| all.push(digit));
+        all
+    }
+}
+
+impl std::ops::Deref for Digits {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.all.get(..usize::from(self.count)).unwrap_or(&[])
+    }
+}
+
 /// A stored number: `digits` × 10^(`point` − digits.len()), that is, the decimal point stands after `point` digits.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stored {
     pub negative: bool,
-    /// 0 to 9, no leading and no trailing zeros; empty for zero.
-    pub digits: Vec<u8>,
+    /// No leading and no trailing zeros; empty for zero.
+    pub digits: Digits,
     pub point: i32,
 }
 
@@ -35,7 +70,7 @@ impl Stored {
             return None;
         }
         let point = i32::try_from(whole.len()).ok()? + exponent;
-        Some(Self::of(negative, all.map(|b| b - b'0').collect(), point).rounded(PRECISION))
+        Some(Self::of(negative, all.map(|b| b - b'0'), point).rounded(PRECISION))
     }
 
     /// A binary number of the file; `None` where it is none (infinite, not a number).
@@ -47,30 +82,30 @@ impl Stored {
 
     /// A whole number over 10^`decimals`.
     pub fn scaled(value: i64, decimals: i32) -> Self {
-        let digits: Vec<u8> = value
-            .unsigned_abs()
-            .to_string()
-            .bytes()
-            .map(|b| b - b'0')
-            .collect();
+        let digits = value.unsigned_abs().to_string();
         let point = i32::try_from(digits.len()).unwrap_or(0) - decimals;
-        Self::of(value < 0, digits, point)
+        Self::of(value < 0, digits.bytes().map(|b| b - b'0'), point)
     }
 
     /// Normalises: no leading and no trailing zeros.
-    fn of(negative: bool, mut digits: Vec<u8>, mut point: i32) -> Self {
-        let lead = digits.iter().take_while(|&&d| d == 0).count();
-        digits.drain(..lead);
-        point = point.saturating_sub(i32::try_from(lead).unwrap_or(i32::MAX));
-        while digits.last() == Some(&0) {
-            digits.pop();
+    fn of(negative: bool, digits: impl Iterator<Item = u8>, mut point: i32) -> Self {
+        let mut kept = Digits::default();
+        for digit in digits {
+            if digit == 0 && kept.is_empty() {
+                point = point.saturating_sub(1);
+            } else {
+                kept.push(digit);
+            }
         }
-        if digits.is_empty() {
+        while kept.last() == Some(&0) {
+            kept.count -= 1;
+        }
+        if kept.is_empty() {
             return Self::default();
         }
         Self {
             negative,
-            digits,
+            digits: kept,
             point,
         }
     }
@@ -81,7 +116,7 @@ impl Stored {
 
     /// Times 10^`power`.
     pub fn shifted(&self, power: i32) -> Self {
-        let mut shifted = self.clone();
+        let mut shifted = *self;
         if !shifted.is_zero() {
             shifted.point = shifted.point.saturating_add(power);
         }
@@ -92,20 +127,21 @@ impl Stored {
     pub fn magnitude(&self) -> Self {
         Self {
             negative: false,
-            ..self.clone()
+            ..*self
         }
     }
 
     /// Rounded half away from zero to `count` digits that count.
     pub fn rounded(&self, count: usize) -> Self {
         let Some(&next) = self.digits.get(count) else {
-            return self.clone();
+            return *self;
         };
-        let mut digits: Vec<u8> = self.digits.iter().copied().take(count).collect();
+        let mut digits = self.digits;
+        digits.count = u8::try_from(count).unwrap_or(0);
         let mut point = self.point;
         if next >= 5 {
             let mut carried = true;
-            for digit in digits.iter_mut().rev() {
+            for digit in digits.all.iter_mut().take(count).rev() {
                 if *digit == 9 {
                     *digit = 0;
                 } else {
@@ -115,15 +151,15 @@ impl Stored {
                 }
             }
             if carried {
-                digits.insert(0, 1);
+                digits = Digits::from_iter([1]);
                 point += 1;
             }
         }
-        Self::of(self.negative, digits, point)
+        Self::of(self.negative, digits.iter().copied(), point)
     }
 
     /// Rounded half away from zero to `decimals` places after the point.
-    pub fn to_decimals(&self, decimals: usize) -> Self {
+    pub fn to_decimals(self, decimals: usize) -> Self {
         let keep = self
             .point
             .saturating_add(i32::try_from(decimals).unwrap_or(i32::MAX));
@@ -174,6 +210,16 @@ impl Stored {
 
     /// As an exact decimal; `None` where it is larger or finer than one can be.
     pub fn decimal(&self) -> Option<Decimal> {
+        let decimals = i64::try_from(self.digits.len()).ok()? - i64::from(self.point);
+        // Eighteen digits fit into a word.
+        if let (0..=18, 0..=28) = (self.digits.len(), decimals) {
+            let value = self
+                .digits
+                .iter()
+                .fold(0, |sum, &d| sum * 10 + i64::from(d));
+            let value = if self.negative { -value } else { value };
+            return Some(Decimal::new(value, u32::try_from(decimals).ok()?));
+        }
         let mantissa = self
             .digits
             .iter()
@@ -214,18 +260,41 @@ impl Stored {
 
     /// The digits without a sign: `1234.5`, `0.05`.
     pub fn plain(&self) -> String {
-        let letters = |digits: Vec<u8>| -> String {
-            digits.into_iter().map(|d| char::from(b'0' + d)).collect()
-        };
-        let whole = letters(self.whole());
-        let whole = if whole.is_empty() {
-            "0".to_owned()
-        } else {
-            whole
-        };
-        match self.decimals() {
-            0 => whole,
-            decimals => format!("{whole}.{}", letters(self.fraction(decimals))),
+        let whole = i32::from(self.point <= 0);
+        let mut text = String::new();
+        self.write(
+            &mut text,
+            usize::try_from(self.point.max(whole)).unwrap_or(1),
+            false,
+        );
+        self.write_fraction(&mut text, self.decimals());
+        text
+    }
+
+    /// The digit that stands for 10^`power`.
+    fn digit(&self, power: i32) -> char {
+        let at = usize::try_from(self.point.saturating_sub(1).saturating_sub(power)).ok();
+        let digit = at.and_then(|at| self.digits.get(at)).copied();
+        char::from(b'0' + digit.unwrap_or(0))
+    }
+
+    /// Writes the last `count` digits before the point, 400 at most, in groups of three or in none.
+    pub fn write(&self, text: &mut String, count: usize, grouped: bool) {
+        let count = i32::try_from(count.min(400)).unwrap_or(0);
+        for power in (0..count).rev() {
+            text.push(self.digit(power));
+            if grouped && power > 0 && power % 3 == 0 {
+                text.push(',');
+            }
+        }
+    }
+
+    /// Writes the point and so many decimals; nothing for none.
+    pub fn write_fraction(&self, text: &mut String, decimals: usize) {
+        if decimals > 0 {
+            text.push('.');
+            let last = i32::try_from(decimals).unwrap_or(i32::MAX);
+            text.extend((1..=last).map(|place| self.digit(-place)));
         }
     }
 }

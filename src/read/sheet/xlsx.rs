@@ -2,18 +2,16 @@
 
 use super::{
     Area, Book, Broken, MOST_SHEETS, Room, Sheet, SheetCell, State, Styles, address, area, cut,
-    package::{Package, attribute, is_set, number, reference},
-    stored::Stored,
+    package::Package, stored::Stored,
 };
 use crate::{
     model::{SheetFormula, Words},
-    read::Limits,
+    read::{
+        Limits,
+        xml::{Element, Token, Tokens},
+    },
 };
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 /// Matrix formulas of a sheet that are heeded.
 const MOST_FILLED: usize = 1_000;
@@ -27,12 +25,12 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
     let mut listed: Vec<(String, bool, String)> = Vec::new();
     each(&text, |event| {
         let Tag::Open(start) = event else { return };
-        match start.local_name().as_ref() {
-            "workbookPr" => styles.since_1904 = is_set(start, "date1904"),
+        match start.name() {
+            "workbookPr" => styles.since_1904 = start.says_yes("date1904"),
             "sheet" if listed.len() < MOST_SHEETS => {
-                let state = attribute(start, "state").unwrap_or_default();
-                let name = attribute(start, "name").unwrap_or_default();
-                let id = attribute(start, "id").unwrap_or_default();
+                let state = start.attribute("state").unwrap_or_default();
+                let name = start.attribute("name").unwrap_or_default();
+                let id = start.attribute("id").unwrap_or_default();
                 listed.push((name, matches!(state.as_str(), "hidden" | "veryHidden"), id));
             }
             _ => {}
@@ -91,50 +89,23 @@ pub fn book(bytes: &[u8], limits: &Limits) -> Result<Book, Broken> {
     Ok(book)
 }
 
-pub enum Tag<'a, 'b> {
-    Open(&'a BytesStart<'b>),
-    Close(&'a str),
-    Words(&'a str),
+pub enum Tag<'t> {
+    Open(&'t Element<'t>),
+    Close(&'t str),
+    Words(&'t str),
 }
 
 /// Walks over XML until its end or its first fault; an empty element opens and closes. Says whether all of it could be read.
-pub fn each(text: &str, mut take: impl FnMut(Tag<'_, '_>)) -> bool {
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().check_end_names = false;
-    let mut depth = 0usize;
-    let mut whole = true;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(start)) => {
-                depth += 1;
-                take(Tag::Open(&start));
-            }
-            Ok(Event::Empty(start)) => {
-                take(Tag::Open(&start));
-                take(Tag::Close(start.local_name().as_ref()));
-            }
-            Ok(Event::End(end)) => {
-                depth = depth.saturating_sub(1);
-                take(Tag::Close(end.local_name().as_ref()));
-            }
-            Ok(Event::Text(words)) => take(Tag::Words(&words)),
-            Ok(Event::CData(words)) => take(Tag::Words(&words)),
-            Ok(Event::GeneralRef(entity)) => {
-                match reference(&entity) {
-                    Some(c) => take(Tag::Words(c.encode_utf8(&mut [0; 4]))),
-                    // Entities that a file defines itself are not expanded.
-                    None => whole = false,
-                }
-            }
-            Ok(Event::Eof) => break,
-            Err(_) => {
-                whole = false;
-                break;
-            }
-            Ok(_) => {}
+pub fn each(text: &str, mut take: impl FnMut(Tag<'_>)) -> bool {
+    let mut tokens = Tokens::of(text);
+    for token in tokens.by_ref() {
+        match token {
+            Token::Open(start) => take(Tag::Open(&start)),
+            Token::Close(end) => take(Tag::Close(end.name())),
+            Token::Text(words) => take(Tag::Words(&words)),
         }
     }
-    whole && depth == 0
+    !tokens.damaged
 }
 
 /// The part that the package calls its main document.
@@ -143,9 +114,11 @@ pub fn workbook_path(package: &mut Package<'_>, usual: &str) -> String {
     if let Some(text) = package.text("_rels/.rels") {
         each(&text, |tag| {
             if let Tag::Open(start) = tag
-                && attribute(start, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
+                && start
+                    .attribute("Type")
+                    .is_some_and(|kind| kind.ends_with("/officeDocument"))
             {
-                path = attribute(start, "Target");
+                path = start.attribute("Target");
             }
         });
     }
@@ -164,7 +137,7 @@ pub fn relationships(package: &mut Package<'_>, path: &str) -> BTreeMap<String, 
     };
     each(&text, |tag| {
         let Tag::Open(start) = tag else { return };
-        if let (Some(id), Some(target)) = (attribute(start, "Id"), attribute(start, "Target")) {
+        if let (Some(id), Some(target)) = (start.attribute("Id"), start.attribute("Target")) {
             let target = target.replace('\\', "/");
             let mut steps: Vec<&str> = match target.starts_with('/') {
                 true => Vec::new(),
@@ -179,7 +152,7 @@ pub fn relationships(package: &mut Package<'_>, path: &str) -> BTreeMap<String, 
                     step => steps.push(step),
                 }
             }
-            let kind = attribute(start, "Type").unwrap_or_default();
+            let kind = start.attribute("Type").unwrap_or_default();
             targets.insert(id, (steps.join("/"), kind));
         }
     });
@@ -190,19 +163,19 @@ fn read_styles(text: &str, styles: &mut Styles) {
     let mut within = false;
     let mut pending: Option<(u32, usize)> = None;
     each(text, |tag| match tag {
-        Tag::Open(start) => match start.local_name().as_ref() {
+        Tag::Open(start) => match start.name() {
             "numFmt" => {
                 if let (Some(id), Some(code)) =
-                    (number(start, "numFmtId"), attribute(start, "formatCode"))
+                    (start.number("numFmtId"), start.attribute("formatCode"))
                 {
                     styles.codes.insert(id, code);
                 }
             }
             "cellXfs" => within = true,
-            "xf" if within => pending = Some((number(start, "numFmtId").unwrap_or(0), 0)),
+            "xf" if within => pending = Some((start.number("numFmtId").unwrap_or(0), 0)),
             "alignment" => {
                 if let Some((_, indent)) = &mut pending {
-                    *indent = number(start, "indent").unwrap_or(0);
+                    *indent = start.number("indent").unwrap_or(0);
                 }
             }
             _ => {}
@@ -225,7 +198,7 @@ fn shared_strings(text: &str) -> (Vec<String>, bool) {
     let mut words = String::new();
     let (mut within, mut phonetic) = (false, 0usize);
     let whole = each(text, |tag| match tag {
-        Tag::Open(start) => match start.local_name().as_ref() {
+        Tag::Open(start) => match start.name() {
             "si" => words.clear(),
             "t" => within = true,
             "rPh" => phonetic += 1,
@@ -242,14 +215,23 @@ fn shared_strings(text: &str) -> (Vec<String>, bool) {
 
 /// What stands between `<c>` and `</c>`.
 #[derive(Default)]
-struct Open {
+struct Open<'a> {
     cell: SheetCell,
-    kind: String,
+    /// `s`, `str`, `b` …; nothing for a number.
+    kind: &'a str,
     style: usize,
-    value: String,
-    formula: String,
+    value: Cow<'a, str>,
+    formula: Cow<'a, str>,
     has_formula: bool,
     shared: Option<u32>,
+}
+
+/// Adds words to others; most are whole at once.
+fn add<'a>(all: &mut Cow<'a, str>, words: Cow<'a, str>) {
+    match all.is_empty() {
+        true => *all = words,
+        false => all.to_mut().push_str(&words),
+    }
 }
 
 /// Reads a sheet as far as there is room; says whether it goes to its end.
@@ -262,119 +244,135 @@ fn read_sheet(
 ) -> bool {
     let (mut row, mut column) = (0u32, 0u32);
     let mut next_row = 0u32;
-    let mut open: Option<Open> = None;
+    let mut open: Option<Open<'_>> = None;
     let mut within = "";
     let mut phonetic = 0usize;
     let mut shared: BTreeMap<u32, SheetFormula> = BTreeMap::new();
     let mut filled: Vec<Area> = Vec::new();
-    let whole = each(text, |tag| match tag {
-        Tag::Open(start) => match start.local_name().as_ref() {
-            "row" => {
-                row = number::<u32>(start, "r").map_or(next_row, |r| r.saturating_sub(1));
-                next_row = row.saturating_add(1);
-                column = 0;
-                if is_set(start, "hidden") {
-                    sheet.hidden_rows.push((row, row));
-                }
-            }
-            "col" if is_set(start, "hidden") => {
-                if let (Some(min), Some(max)) =
-                    (number::<u32>(start, "min"), number::<u32>(start, "max"))
-                {
-                    let span = (min.saturating_sub(1), max.saturating_sub(1));
-                    sheet.hidden_columns.push(span);
-                }
-            }
-            "c" => {
-                let mut cell = Open::default();
-                for attribute in start.attributes().with_checks(false).flatten() {
-                    match attribute.key.as_ref() {
-                        "r" => {
-                            if let Some((r, c)) = address(&attribute.value) {
-                                (row, column) = (r, c);
+    let mut tokens = Tokens::of(text);
+    for token in tokens.by_ref() {
+        match token {
+            Token::Open(start) => match start.name() {
+                "c" => {
+                    let mut cell = Open::default();
+                    for (name, value) in start.attributes() {
+                        match name {
+                            "r" => {
+                                if let Some((r, c)) = address(value) {
+                                    (row, column) = (r, c);
+                                }
                             }
+                            "t" => cell.kind = value,
+                            "s" => cell.style = value.parse().unwrap_or(0),
+                            _ => {}
                         }
-                        "t" => cell.kind = attribute.value.clone().into_owned(),
-                        "s" => cell.style = attribute.value.parse().unwrap_or(0),
-                        _ => {}
+                    }
+                    (cell.cell.row, cell.cell.column) = (row, column);
+                    column = column.saturating_add(1);
+                    open = Some(cell);
+                }
+                "v" => within = "v",
+                "t" => within = "t",
+                "row" => {
+                    row = start
+                        .number::<u32>("r")
+                        .map_or(next_row, |r| r.saturating_sub(1));
+                    next_row = row.saturating_add(1);
+                    column = 0;
+                    if start.says_yes("hidden") {
+                        sheet.hidden_rows.push((row, row));
                     }
                 }
-                (cell.cell.row, cell.cell.column) = (row, column);
-                column = column.saturating_add(1);
-                open = Some(cell);
-            }
-            "v" => within = "v",
-            "t" => within = "t",
-            "rPh" => phonetic += 1,
-            "f" => {
-                within = "f";
-                if let Some(open) = &mut open {
-                    open.has_formula = true;
-                    match attribute(start, "t").as_deref() {
-                        Some("shared") => open.shared = number(start, "si"),
-                        Some("array" | "dataTable") if filled.len() < MOST_FILLED => {
-                            let area = attribute(start, "ref").as_deref().and_then(area);
-                            filled.extend(area.filter(|area| !area.is_one()));
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            "mergeCell" => {
-                if let Some(area) = attribute(start, "ref").as_deref().and_then(area)
-                    && sheet.merges.len() < 200_000
-                {
-                    sheet.merges.push(area);
-                }
-            }
-            _ => {}
-        },
-        Tag::Words(words) => {
-            if let Some(open) = &mut open {
-                match within {
-                    "f" => open.formula.push_str(words),
-                    "v" => open.value.push_str(words),
-                    "t" if phonetic == 0 && open.kind == "inlineStr" => open.value.push_str(words),
-                    _ => {}
-                }
-            }
-        }
-        Tag::Close("c") => {
-            if let Some(mut open) = open.take().filter(|_| room.reached.is_none()) {
-                if open.has_formula {
-                    let own = || SheetFormula {
-                        text: open.formula.as_str().into(),
-                        home: (open.cell.row, open.cell.column),
-                    };
-                    let master = open.shared.filter(|_| open.formula.is_empty());
-                    let formula = match master.and_then(|id| shared.get(&id)) {
-                        Some(formula) => formula.clone(),
-                        None => own(),
-                    };
-                    if let Some(id) = open.shared
-                        && shared.len() < 100_000
+                "col" if start.says_yes("hidden") => {
+                    if let (Some(min), Some(max)) =
+                        (start.number::<u32>("min"), start.number::<u32>("max"))
                     {
-                        shared.entry(id).or_insert_with(|| formula.clone());
+                        let span = (min.saturating_sub(1), max.saturating_sub(1));
+                        sheet.hidden_columns.push(span);
                     }
-                    open.cell.formula = Some(formula);
                 }
-                if let Some(cell) = close(open, styles, strings) {
-                    sheet.push(cell, room);
+                "rPh" => phonetic += 1,
+                "f" => {
+                    within = "f";
+                    if let Some(open) = &mut open {
+                        open.has_formula = true;
+                        match start.get("t").as_deref() {
+                            Some("shared") => open.shared = start.number("si"),
+                            Some("array" | "dataTable") if filled.len() < MOST_FILLED => {
+                                let area = start.get("ref").as_deref().and_then(area);
+                                filled.extend(area.filter(|area| !area.is_one()));
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                "mergeCell" => {
+                    if let Some(area) = start.get("ref").as_deref().and_then(area)
+                        && sheet.merges.len() < 200_000
+                    {
+                        sheet.merges.push(area);
+                    }
+                }
+                _ => {}
+            },
+            Token::Text(words) => {
+                if let Some(open) = &mut open {
+                    match within {
+                        "f" => add(&mut open.formula, words),
+                        "v" => add(&mut open.value, words),
+                        "t" if phonetic == 0 && open.kind == "inlineStr" => {
+                            add(&mut open.value, words);
+                        }
+                        _ => {}
+                    }
                 }
             }
+            Token::Close(end) => match end.name() {
+                "c" => {
+                    if let Some(mut open) = open.take().filter(|_| room.reached.is_none()) {
+                        open.compute(&mut shared);
+                        if let Some(cell) = close(open, styles, strings) {
+                            sheet.push(cell, room);
+                        }
+                    }
+                }
+                "v" | "t" | "f" => within = "",
+                "rPh" => phonetic = phonetic.saturating_sub(1),
+                _ => {}
+            },
         }
-        Tag::Close("v" | "t" | "f") => within = "",
-        Tag::Close("rPh") => phonetic = phonetic.saturating_sub(1),
-        _ => {}
-    });
+    }
     sheet.fill(&filled);
-    whole
+    !tokens.damaged
+}
+
+impl Open<'_> {
+    /// Gives the cell its formula, which it may share with others.
+    fn compute(&mut self, shared: &mut BTreeMap<u32, SheetFormula>) {
+        if !self.has_formula {
+            return;
+        }
+        let master = self.shared.filter(|_| self.formula.is_empty());
+        let formula = match master.and_then(|id| shared.get(&id)) {
+            Some(formula) => formula.clone(),
+            None => SheetFormula {
+                text: self.formula.as_ref().into(),
+                home: (self.cell.row, self.cell.column),
+            },
+        };
+        if let Some(id) = self.shared
+            && shared.len() < 100_000
+        {
+            shared.entry(id).or_insert_with(|| formula.clone());
+        }
+        self.cell.formula = Some(formula);
+    }
 }
 
 /// A cell as it is displayed; `None` for a blank one.
-fn close(open: Open, styles: &Styles, strings: &[String]) -> Option<SheetCell> {
+fn close(open: Open<'_>, styles: &Styles, strings: &[String]) -> Option<SheetCell> {
     let mut cell = open.cell;
-    let value = open.value.as_str();
+    let value = open.value.as_ref();
     if value.is_empty() && open.kind != "inlineStr" {
         // A formula that gives no words at all is computed: its kind says so.
         if open.has_formula && open.kind != "str" {
@@ -383,7 +381,7 @@ fn close(open: Open, styles: &Styles, strings: &[String]) -> Option<SheetCell> {
         }
         return None;
     }
-    match open.kind.as_str() {
+    match open.kind {
         "s" => {
             let words = strings.get(value.trim().parse::<usize>().ok()?)?;
             styles.words(&mut cell, open.style, &unescape_breaks(words));

@@ -2,15 +2,13 @@
 
 use super::{
     Area, Book, Broken, Format, MOST_SHEETS, Room, Sheet, SheetCell, State, Styles,
-    package::{attribute, is_set, number},
     stored::Stored,
     xlsx::{Tag, each},
 };
 use crate::{
     model::{SheetFormula, column_letters},
-    read::{Limits, ooxml::decode},
+    read::{Limits, ooxml::decode, xml::Element},
 };
-use quick_xml::events::BytesStart;
 use std::collections::BTreeMap;
 
 /// The name space of its elements.
@@ -93,30 +91,34 @@ impl<'a> Content<'a> {
         }
     }
 
-    fn open(&mut self, start: &BytesStart<'_>) {
-        let index = || number::<u32>(start, "Index").and_then(|index| index.checked_sub(1));
-        let span = |name: &str| number::<u32>(start, name).unwrap_or(0).min(1_048_576);
-        match start.local_name().as_ref() {
+    fn open(&mut self, start: &Element<'_>) {
+        let index = || {
+            start
+                .number::<u32>("Index")
+                .and_then(|index| index.checked_sub(1))
+        };
+        let span = |name: &str| start.number::<u32>(name).unwrap_or(0).min(1_048_576);
+        match start.name() {
             "Style" => {
-                let name = attribute(start, "ID").unwrap_or_default();
+                let name = start.attribute("ID").unwrap_or_default();
                 self.style = Some((name, "General".to_owned(), 0));
             }
             "NumberFormat" => {
                 if let (Some((_, code, _)), Some(format)) =
-                    (&mut self.style, attribute(start, "Format"))
+                    (&mut self.style, start.attribute("Format"))
                 {
                     *code = code_of(&format).to_owned();
                 }
             }
             "Alignment" => {
                 if let Some((_, _, indent)) = &mut self.style {
-                    *indent = number(start, "Indent").unwrap_or(0);
+                    *indent = start.number("Indent").unwrap_or(0);
                 }
             }
             "Worksheet" if self.book.sheets.len() < MOST_SHEETS => {
                 self.close_sheet();
                 self.sheet = Some(Sheet {
-                    name: attribute(start, "Name").unwrap_or_default(),
+                    name: start.attribute("Name").unwrap_or_default(),
                     ..Sheet::default()
                 });
                 (self.column, self.row, self.next_row) = (0, 0, 0);
@@ -124,7 +126,7 @@ impl<'a> Content<'a> {
             "Column" => {
                 let first = index().unwrap_or(self.column);
                 let last = first.saturating_add(span("Span"));
-                if is_set(start, "Hidden")
+                if start.says_yes("Hidden")
                     && let Some(sheet) = &mut self.sheet
                 {
                     sheet.hidden_columns.push((first, last));
@@ -134,7 +136,7 @@ impl<'a> Content<'a> {
             "Row" => {
                 self.row = index().unwrap_or(self.next_row);
                 let last = self.row.saturating_add(span("Span"));
-                if is_set(start, "Hidden")
+                if start.says_yes("Hidden")
                     && let Some(sheet) = &mut self.sheet
                 {
                     sheet.hidden_rows.push((self.row, last));
@@ -154,13 +156,13 @@ impl<'a> Content<'a> {
                         columns: (column, column.saturating_add(wide)),
                     });
                 }
-                let style = attribute(start, "StyleID");
+                let style = start.attribute("StyleID");
                 self.cell_style = style.and_then(|name| self.names.get(&name).copied());
                 let home = (self.row, column);
                 self.cell = Some(SheetCell {
                     row: self.row,
                     column,
-                    formula: attribute(start, "Formula").map(|formula| SheetFormula {
+                    formula: start.attribute("Formula").map(|formula| SheetFormula {
                         text: plain_formula(&formula, home).into(),
                         home,
                     }),
@@ -169,7 +171,7 @@ impl<'a> Content<'a> {
                 self.has_data = false;
             }
             "Data" if self.comment == 0 && self.cell.is_some() => {
-                self.kind = attribute(start, "Type").unwrap_or_default();
+                self.kind = start.attribute("Type").unwrap_or_default();
                 self.data.clear();
                 (self.within_data, self.has_data) = (true, true);
             }

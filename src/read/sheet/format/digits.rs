@@ -5,9 +5,54 @@ use super::{
     tokens::{Section, Token},
 };
 
+/// Places as most formats have them: `0`, `#,##0.00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usual {
+    /// Digits before the point at least.
+    least: usize,
+    grouped: bool,
+    decimals: usize,
+}
+
+impl Usual {
+    /// `None` where there is more to the section.
+    pub fn of(section: &Section) -> Option<Self> {
+        let tokens = &section.tokens;
+        let point = tokens.iter().position(|t| *t == Token::Point);
+        let (whole, rest) = tokens.split_at(point.unwrap_or(tokens.len()));
+        let decimals = rest.get(1..).unwrap_or(&[]);
+        let is = |token: &Token, kind: u8| *token == Token::Digit(kind);
+        let mut places = whole.iter().filter(|t| **t != Token::Comma).peekable();
+        while places.next_if(|t| is(t, b'#')).is_some() {}
+        let least = places.clone().count();
+        let usual = places.all(|t| is(t, b'0'))
+            && decimals.iter().all(|t| is(t, b'0'))
+            && whole.first().is_some_and(is_digit)
+            && whole.last().is_some_and(is_digit)
+            && section.numerals.is_none();
+        usual.then(|| Self {
+            least,
+            grouped: whole.contains(&Token::Comma),
+            decimals: decimals.len(),
+        })
+    }
+
+    fn render(self, value: &Stored) -> String {
+        let value = value.to_decimals(self.decimals);
+        let digits = usize::try_from(value.point).unwrap_or(0).max(self.least);
+        let mut text = String::with_capacity(digits + digits / 3 + self.decimals + 1);
+        value.write(&mut text, digits, self.grouped);
+        value.write_fraction(&mut text, self.decimals);
+        text
+    }
+}
+
 /// What a section shows for a number that is not negative.
 pub fn render(section: &Section, value: &Stored) -> String {
     let tokens = &section.tokens;
+    if let Some(usual) = section.usual {
+        return usual.render(value);
+    }
     let has = |wanted: &Token| tokens.contains(wanted);
     let text = if has(&Token::General) {
         plain(tokens, &value.general())
@@ -326,4 +371,36 @@ fn nearest(part: i128, scale: i128, most: i128) -> (i128, i128) {
         (a, b) = (b, a % b);
     }
     now
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::sheet::format::tokens;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn usual_places_are_filled_as_others_are(
+            code in "#{0,2}(,#{1,3})?0{0,4}(,0{1,3})?(\\.0{0,3})?,?",
+            value in "[0-9]{1,9}(\\.[0-9]{0,5})?(e-?[0-9])?"
+        ) {
+            let (sections, value) = (tokens::sections(&code), Stored::parse(&value));
+            if let (Some(section), Some(value)) = (sections.first(), value)
+                && let Some(usual) = Usual::of(section)
+            {
+                prop_assert_eq!(usual.render(&value), places(&section.tokens, &value), "{}", code);
+            }
+        }
+    }
+
+    #[test]
+    fn the_formats_of_amounts_are_usual() {
+        for code in ["0", "0.00", "#,##0", "#,##0.00"] {
+            assert!(
+                tokens::sections(code).iter().all(|it| it.usual.is_some()),
+                "{code}"
+            );
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! A format code to sections of tokens.
 
-use super::Stored;
+use super::{Stored, digits::Usual};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token {
@@ -40,6 +40,8 @@ pub struct Section {
     pub condition: Option<(String, Stored)>,
     /// `[DBNum1]` to `[DBNum3]`: Chinese numerals.
     pub numerals: Option<u8>,
+    /// Digit places and nothing else.
+    pub usual: Option<Usual>,
 }
 
 impl Section {
@@ -101,7 +103,10 @@ pub fn sections(code: &str) -> Vec<Section> {
         };
         rest = take(section, c, rest, after);
     }
-    sections.iter_mut().for_each(settle);
+    for section in &mut sections {
+        settle(section);
+        section.usual = Usual::of(section);
+    }
     sections
 }
 
