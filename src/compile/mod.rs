@@ -73,15 +73,20 @@ pub fn builtin() -> Result<Library, Mistakes> {
     compile(&[], true)
 }
 
-/// The words that reading needs, of those that the program brings along: no rules, and no grammar of sentences.
-pub fn words() -> Result<Library, Mistakes> {
-    let is_needed = |id: &str| id.starts_with(VOCABULARY) && id != SENTENCES;
-    compile_of(&[], is_needed)
+/// Of what the program brings along, what reading needs: units and words of structure, and `labels` of concepts and dimensions.
+pub fn words(labels: bool) -> Result<Library, Mistakes> {
+    let files: &[&str] = match labels {
+        true => &["units", "words", "concepts", "dimensions"],
+        false => &["units", "words"],
+    };
+    compile_of(&[], |id| {
+        let name = id.strip_prefix(VOCABULARY);
+        name.is_some_and(|name| files.contains(&name))
+    })
 }
 
-/// Where the vocabulary files stand, and which of them holds the grammar of sentences.
+/// Where the vocabulary files stand.
 const VOCABULARY: &str = "vocabulary/";
-const SENTENCES: &str = "vocabulary/sentences";
 
 /// The vocabulary that the program brings along, its rules (if `with_builtin`), and the user's files, in this order.
 /// A user's file may hold one rule, or any number of `[[rule]]`, and words of its own.
@@ -155,13 +160,17 @@ pub fn formula(text: &str, vocabulary: &Vocabulary) -> Result<Formula, Mistakes>
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_words_for_reading_are_those_of_the_whole_vocabulary() {
-        let (Ok(all), Ok(words)) = (super::builtin(), super::words()) else {
-            unreachable!("the program's own rules compile");
+    fn what_reading_needs_is_as_in_the_whole_vocabulary() {
+        let of = |library: Result<super::Library, super::Mistakes>| match library {
+            Ok(library) => library.vocabulary,
+            Err(_) => unreachable!("the program's own rules compile"),
         };
-        let (all, words) = (all.vocabulary, words.vocabulary);
-        assert_eq!(words.meanings, all.meanings);
-        assert_eq!(words.units, all.units);
-        assert_eq!(words.words, all.words);
+        let all = of(super::builtin());
+        for labels in [true, false] {
+            let own = of(super::words(labels));
+            assert_eq!(own.units, all.units);
+            assert_eq!(own.words, all.words);
+            assert_eq!(own.meanings == all.meanings, labels);
+        }
     }
 }

@@ -129,7 +129,13 @@ impl Flow {
             return;
         }
         match self.open.last_mut() {
-            Some(Open::Cell(cell)) => cell.pieces.push(piece),
+            Some(Open::Cell(cell)) => {
+                // Most cells hold one paragraph.
+                if cell.pieces.is_empty() {
+                    cell.pieces.reserve_exact(1);
+                }
+                cell.pieces.push(piece);
+            }
             // Words between the cells of a table belong before it.
             Some(_) => {
                 let cell = self.open.iter_mut().rev().find_map(|open| match open {

@@ -88,6 +88,12 @@ pub const READERS: &[Reader] = &[
     rtf::READER,
 ];
 
+/// Whether reading a file looks up what labels mean, as that of plain text does; else units and words of structure are enough.
+pub fn heeds_labels(input: Input<'_>) -> bool {
+    let kind = guard::guarded(input.path, || kind::Kind::of(input));
+    kind.is_ok_and(|kind| kind.reader.name == text::READER.name)
+}
+
 /// Reads a file by the reader that its content names, else its ending, else as plain text.
 ///
 /// # Errors

@@ -24,7 +24,7 @@ use tieout::{
     Task,
     compile::Library,
     model::Outcome,
-    read::Input,
+    read::{self, Input},
     render::{self, Options},
 };
 
@@ -169,6 +169,7 @@ fn review(
 ) -> Result<Shown, Trouble> {
     let mut book = open(configuring, sources, common, work.need)?;
     let (files, unread) = files::gather(paths, &reading.stdin_name, &mut |_| true);
+    book.labels = files.iter().any(|file| read::heeds_labels(input(file)));
     let mut places = Vec::new();
     for file in &files {
         places.push(book.place(&file.path)?);
@@ -179,10 +180,7 @@ fn review(
         .filter_map(|(file, place)| {
             let governed = book.get(place)?;
             Some(Task {
-                input: Input {
-                    path: &file.name,
-                    bytes: &file.bytes,
-                },
+                input: input(file),
                 library: &governed.library,
                 options: governed.reading(reading.include_hidden, &reading.limits),
                 language: governed.choices(&file.path).language,
@@ -196,6 +194,13 @@ fn review(
         book,
         files,
     })
+}
+
+fn input(file: &File) -> Input<'_> {
+    Input {
+        path: &file.name,
+        bytes: &file.bytes,
+    }
 }
 
 /// The settings, each with the rules of the command line beside its own.

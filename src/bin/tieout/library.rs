@@ -15,9 +15,9 @@ use tieout::{
     model::{Choices, Language, Rule, Slack},
 };
 
-/// What reading needs.
-pub fn words(language: Language) -> Result<Library, Trouble> {
-    compile::words().map_err(|mistakes| Box::new(mistakes.told_in(language)) as Trouble)
+/// What reading needs, with labels or without.
+pub fn words(labels: bool, language: Language) -> Result<Library, Trouble> {
+    compile::words(labels).map_err(|mistakes| Box::new(mistakes.told_in(language)) as Trouble)
 }
 
 /// Compiles the rules of some files and folders, the built-in ones first if they are wanted.

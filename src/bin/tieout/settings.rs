@@ -35,6 +35,8 @@ pub struct Book {
     no_builtin: bool,
     language: Language,
     need: Need,
+    /// Whether the files to read need labels.
+    pub labels: bool,
 }
 
 /// What the settings are opened for.
@@ -63,6 +65,7 @@ impl Book {
             no_builtin,
             language,
             need,
+            labels: true,
         };
         let mut file = None;
         for word in &configuring.config {
@@ -98,7 +101,7 @@ impl Book {
     fn add(&mut self, settings: Settings, folder: PathBuf) -> Result<usize, Trouble> {
         let plain = settings.text.is_none() && self.over.is_empty() && self.rules.is_empty();
         if plain && self.need == Need::Words {
-            let library = library::words(self.language)?;
+            let library = library::words(self.labels, self.language)?;
             self.list.push(Governed {
                 settings,
                 folder,

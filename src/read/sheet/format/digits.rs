@@ -25,7 +25,8 @@ impl Usual {
         let mut places = whole.iter().filter(|t| **t != Token::Comma).peekable();
         while places.next_if(|t| is(t, b'#')).is_some() {}
         let least = places.clone().count();
-        let usual = places.all(|t| is(t, b'0'))
+        let usual = (point.is_none() || !decimals.is_empty())
+            && places.all(|t| is(t, b'0'))
             && decimals.iter().all(|t| is(t, b'0'))
             && whole.first().is_some_and(is_digit)
             && whole.last().is_some_and(is_digit)
