@@ -48,6 +48,7 @@ fn measure(name: &str, runs: usize, arguments: &[&str], folder: Option<&Path>) {
             let mut command = Command::new(PROGRAM);
             command
                 .args(arguments)
+                .env("TIEOUT_NO_CACHE", "1")
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
                 .stderr(Stdio::null());

@@ -1,12 +1,12 @@
 //! Rules held against their own examples: each does what it says, and each figure of a passing one matters.
 
 use crate::{
-    Outcome, compile,
+    compile,
     compile::Library,
     each,
     model::{
-        Asserted, Changed, Document, Example, Figure, Origin, Report, Rule, Source, Tally, Trial,
-        Tried, Words,
+        Asserted, Changed, Document, Example, Figure, Origin, Outcome, Report, Rule, Source, Tally,
+        Trial, Tried, Words,
     },
     read::{self, Input},
     render, review_documents,

@@ -88,6 +88,7 @@ pub fn check(
             figures: desk.figures,
             claims: desk.claims,
             ticks: desk.ticks,
+            counts: None,
         },
         findings: desk.findings,
         tallies: desk.tallies,

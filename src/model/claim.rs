@@ -1,6 +1,6 @@
 //! What must hold between figures: every check lowers to one claim.
 
-use super::{Expr, FigureId, Relation, Saying, Span};
+use super::{Expr, FigureId, Kind, Relation, Rule, Saying, Span};
 
 /// What a report itself can assert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,6 +47,16 @@ impl Shape {
 pub enum Source {
     Shape(Shape),
     Rule(usize),
+}
+
+impl Source {
+    /// Whether the rule, by its index, judges claims of this source.
+    pub fn is(self, at: usize, rule: &Rule) -> bool {
+        match self {
+            Source::Rule(own) => own == at,
+            Source::Shape(shape) => matches!(rule.kind, Kind::Shape(own) if own == shape),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

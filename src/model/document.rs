@@ -53,6 +53,13 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether nothing has to be said of how it was read: every value in its column, no notice, no remark.
+    pub fn is_plain(&self) -> bool {
+        let sure = |table: &Table| table.aligned && table.unaligned_rows.is_empty();
+        let silent = self.notices.is_empty() && self.remarks.is_empty();
+        silent && self.tables().all(|(_, table)| sure(table))
+    }
+
     /// The tables with the index of their block, in reading order.
     pub fn tables(&self) -> impl Iterator<Item = (usize, &Table)> {
         self.blocks

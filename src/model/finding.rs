@@ -1,7 +1,8 @@
 //! What came out: verdicts, findings with their evidence and causes, and the whole outcome.
 
-use super::{Claim, Document, Figure, FigureId, Relation, Span, Unit, Words};
+use super::{Claim, Document, Figure, FigureId, Language, Relation, Rule, Span, Text, Unit, Words};
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -141,13 +142,115 @@ pub struct Checked {
     pub claims: Vec<(Claim, Verdict)>,
     /// For each figure: how many evaluated claims bind it.
     pub ticks: Vec<usize>,
+    /// What was counted before text, figures and claims were given back; `None` where they stand here.
+    pub counts: Option<Counts>,
+}
+
+/// The numbers of a document of which nothing else is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub tables: usize,
+    pub figures: usize,
+    pub tied: usize,
+    /// Claims by the rule that they are judged by, in the order of the rules; rules without any are left out.
+    pub judged: Vec<Judged>,
+}
+
+/// How many claims one rule judged in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Index into the rules.
+    pub rule: usize,
+    pub holds: usize,
+    pub undecided: usize,
 }
 
 impl Checked {
+    /// Tables in the document.
+    pub fn table_count(&self) -> usize {
+        let counts = self.counts.as_ref().map(|counts| counts.tables);
+        counts.unwrap_or_else(|| self.document.tables().count())
+    }
+
+    /// Figures in tables and sentences.
+    pub fn figure_count(&self) -> usize {
+        let counts = self.counts.as_ref().map(|counts| counts.figures);
+        counts.unwrap_or(self.figures.len())
+    }
+
     /// Figures that at least one evaluated claim binds.
     pub fn tied(&self) -> usize {
-        self.ticks.iter().filter(|&&ticks| ticks > 0).count()
+        let counts = self.counts.as_ref().map(|counts| counts.tied);
+        counts.unwrap_or_else(|| self.ticks.iter().filter(|&&ticks| ticks > 0).count())
     }
+
+    /// How many claims each rule judged to hold or could not judge, in the order of the rules.
+    pub fn judged(&self, rules: &[Rule]) -> Vec<Judged> {
+        if let Some(counts) = &self.counts {
+            return counts.judged.clone();
+        }
+        let mut judged: Vec<Judged> = (0..rules.len())
+            .map(|rule| Judged {
+                rule,
+                holds: 0,
+                undecided: 0,
+            })
+            .collect();
+        for (claim, verdict) in &self.claims {
+            for (rule, one) in rules.iter().zip(&mut judged) {
+                if !claim.source.is(one.rule, rule) {
+                    continue;
+                }
+                match verdict {
+                    Verdict::Holds => one.holds += 1,
+                    Verdict::Indeterminate => one.undecided += 1,
+                    _ => {}
+                }
+            }
+        }
+        judged.retain(|one| one.holds + one.undecided > 0);
+        judged
+    }
+
+    /// Gives back all that only findings need.
+    pub fn shorten(&mut self, rules: &[Rule]) {
+        self.counts = Some(Counts {
+            tables: self.table_count(),
+            figures: self.figure_count(),
+            tied: self.tied(),
+            judged: self.judged(rules),
+        });
+        self.document.text = Text::default();
+        self.document.blocks = Vec::new();
+        self.figures = Vec::new();
+        self.claims = Vec::new();
+        self.ticks = Vec::new();
+    }
+}
+
+/// All that a run says of a document in which nothing was found and of whose reading nothing has to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// The reader's name.
+    pub format: &'static str,
+    pub language: Language,
+    pub transcript: bool,
+    pub tables: usize,
+    pub figures: usize,
+    pub tied: usize,
+    /// By rule; those that nothing is counted of are left out.
+    pub rules: Vec<Fared>,
+}
+
+/// How one rule fared in one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fared {
+    /// The rule's id.
+    pub rule: Arc<str>,
+    pub tally: Tally,
+    /// Of its claims, those that hold and those that could not be judged.
+    pub holds: usize,
+    pub undecided: usize,
 }
 
 /// How one rule fared over all documents.

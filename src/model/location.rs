@@ -41,6 +41,12 @@ pub struct Text {
     starts: Arc<[usize]>,
 }
 
+impl Default for Text {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
 impl Text {
     pub fn new(source: impl Into<Arc<str>>) -> Self {
         let source = source.into();

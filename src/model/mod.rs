@@ -31,8 +31,8 @@ pub use document::{
 pub use expr::{Expr, Formula, Function, Name, Operator, Relation};
 pub use figure::{Figure, FigureId, Key, Labels, Period, Site};
 pub use finding::{
-    Accepted, AcceptedBy, Also, Cause, Checked, Complaint, DecidedBy, Evidence, Finding, Outcome,
-    Severity, Suspect, Tally, Term, Unread, Verdict,
+    Accepted, AcceptedBy, Also, Cause, Checked, Complaint, Counts, DecidedBy, Digest, Evidence,
+    Fared, Finding, Judged, Outcome, Severity, Suspect, Tally, Term, Unread, Verdict,
 };
 pub use label::{Label, fold, is_cjk, plain, wide};
 pub use location::{Passage, Place, Span, Text, column_letters};

@@ -58,7 +58,7 @@ pub fn coverage(outcome: &Outcome, options: &Options) -> String {
     for checked in &outcome.documents {
         let say = options.say(Some(checked));
         let path = &checked.document.path;
-        let (tied, figures) = (checked.tied(), checked.figures.len());
+        let (tied, figures) = (checked.tied(), checked.figure_count());
         out.push_str(&format!(
             "  {path}{}{} ({tied}/{figures})\n",
             say.colon(),

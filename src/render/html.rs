@@ -110,8 +110,8 @@ fn documents(outcome: &Outcome, told: &[Told<'_>], say: Say) -> Markup {
                 @for (at, checked) in outcome.documents.iter().enumerate() {
                     tr {
                         td { a href={ "#report-" (at + 1) } { (tame(&checked.document.path)) } }
-                        td.n { (checked.document.tables().count()) }
-                        td.n { (checked.figures.len()) }
+                        td.n { (checked.table_count()) }
+                        td.n { (checked.figure_count()) }
                         td.n { (checked.tied()) }
                         @for severity in Severity::ALL {
                             @let number = count(checked, severity);

@@ -206,8 +206,8 @@ pub fn report<'a>(outcome: &'a Outcome, rules: &'a [Rule], options: &Options) ->
                 path: &document.path,
                 format: document.format,
                 lang: document.language.code(),
-                tables: document.tables().count(),
-                figures: checked.figures.len(),
+                tables: checked.table_count(),
+                figures: checked.figure_count(),
                 tied: checked.tied(),
                 notices: notices(summary::doubts(document, options.say(Some(checked)))),
                 coverage: options.coverage.then(|| Coverage {

@@ -5,8 +5,8 @@ use super::{
     told::{self, Told},
     xml,
 };
-use crate::model::{Checked, Claim, Kind, Outcome, Rule, Severity, Source, Verdict};
-use std::io::Result;
+use crate::model::{Checked, Outcome, Rule, Severity};
+use std::{collections::HashMap, io::Result};
 
 pub const RENDERER: Renderer = Renderer {
     name: "junit",
@@ -35,10 +35,15 @@ impl Case<'_> {
 
 fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let told: Vec<Told<'_>> = told::all(outcome, rules, options).collect();
+    let mut by_case: HashMap<(&str, usize), Vec<&Told<'_>>> = HashMap::new();
+    for one in &told {
+        let case = (one.document.path.as_str(), one.finding.rule);
+        by_case.entry(case).or_default().push(one);
+    }
     let suites: Vec<(&Checked, Vec<Case<'_>>)> = outcome
         .documents
         .iter()
-        .map(|checked| (checked, cases(checked, rules, &told)))
+        .map(|checked| (checked, cases(checked, rules, &by_case)))
         .collect();
     let all = || suites.iter().flat_map(|(_, cases)| cases);
     let asides = told::asides(outcome, options);
@@ -89,32 +94,24 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     })
 }
 
-fn cases<'a>(checked: &'a Checked, rules: &'a [Rule], told: &'a [Told<'a>]) -> Vec<Case<'a>> {
-    let count = |at: usize, verdict: Verdict| {
-        let own = |claim: &Claim| match claim.source {
-            Source::Rule(rule) => rule == at,
-            Source::Shape(shape) => rules
-                .get(at)
-                .is_some_and(|rule| matches!(rule.kind, Kind::Shape(other) if other == shape)),
-        };
-        let claims = checked.claims.iter();
-        claims
-            .filter(|(claim, other)| *other == verdict && own(claim))
-            .count()
-    };
+fn cases<'a>(
+    checked: &Checked,
+    rules: &'a [Rule],
+    told: &HashMap<(&'a str, usize), Vec<&'a Told<'a>>>,
+) -> Vec<Case<'a>> {
+    let judged = checked.judged(rules);
     rules
         .iter()
         .enumerate()
-        .map(|(at, rule)| Case {
-            rule,
-            findings: told
-                .iter()
-                .filter(|told| {
-                    std::ptr::eq(told.document, &checked.document) && told.finding.rule == at
-                })
-                .collect(),
-            holds: count(at, Verdict::Holds),
-            undecided: count(at, Verdict::Indeterminate),
+        .map(|(at, rule)| {
+            let judged = judged.iter().find(|one| one.rule == at);
+            let found = told.get(&(checked.document.path.as_str(), at));
+            Case {
+                rule,
+                findings: found.cloned().unwrap_or_default(),
+                holds: judged.map_or(0, |one| one.holds),
+                undecided: judged.map_or(0, |one| one.undecided),
+            }
         })
         .filter(|case| case.undecided > 0 || !case.is_skipped())
         .collect()

@@ -18,8 +18,8 @@ pub fn summary(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let count = |of: &dyn Fn(&Checked) -> usize| outcome.documents.iter().map(of).sum::<usize>();
     let mut out = say.read_counts(
         outcome.documents.len(),
-        count(&|checked| checked.document.tables().count()),
-        count(&|checked| checked.figures.len()),
+        count(&|checked| checked.table_count()),
+        count(&|checked| checked.figure_count()),
         count(&Checked::tied),
     );
     out.push_str(say.semicolon());
@@ -27,7 +27,7 @@ pub fn summary(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let found = say.found_counts(errors, warnings, notes);
     out.push_str(&match (errors, warnings, notes) {
         (0, 0, 0) if outcome.is_unchecked() => {
-            paint.yellow(&say.nothing_checked(count(&|checked| checked.figures.len())))
+            paint.yellow(&say.nothing_checked(count(&|checked| checked.figure_count())))
         }
         (0, 0, 0) => paint.green(say.nothing_found()),
         (0, 0, _) => found,
@@ -109,7 +109,7 @@ pub fn nothing_checked(outcome: &Outcome, options: &Options) -> [String; 2] {
     let figures = outcome
         .documents
         .iter()
-        .map(|checked| checked.figures.len());
+        .map(|checked| checked.figure_count());
     [
         say.nothing_checked(figures.sum()),
         say.nothing_checked_help().to_owned(),
@@ -143,7 +143,7 @@ fn unchecked(outcome: &Outcome, rules: &[Rule], say: Say) -> Vec<String> {
         let document = &checked.document;
         let path = &document.path;
         if checked.tied() == 0 && outcome.documents.len() > 1 {
-            let words = say.nothing_checked(checked.figures.len());
+            let words = say.nothing_checked(checked.figure_count());
             list.push(format!("{path}{}{words}", say.colon()));
         }
         list.extend(doubts(document, say).into_iter().map(|(line, words)| {

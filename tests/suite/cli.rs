@@ -18,6 +18,7 @@ fn tieout_fed(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env("TIEOUT_NO_CACHE", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -510,6 +511,7 @@ fn a_watched_report_is_checked_again_when_it_is_saved() {
     let wrong = right.replace("33.00", "33.10");
     let folder = folder(&[("report.csv", right)]);
     let mut child = Command::new(env!("CARGO_BIN_EXE_tieout"))
+        .env("TIEOUT_NO_CACHE", "1")
         .args([
             "check",
             "--watch",

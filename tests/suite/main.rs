@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 mod accept;
+mod cache;
 mod cli;
 mod compile;
 mod documents;

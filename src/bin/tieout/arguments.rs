@@ -213,6 +213,8 @@ pub struct Check {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,
     #[command(flatten)]
+    pub caching: Caching,
+    #[command(flatten)]
     pub configuring: Configuring,
     #[command(flatten)]
     pub reading: Reading,
@@ -220,6 +222,17 @@ pub struct Check {
     pub sources: Sources,
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Whether files that are as they were are checked again.
+#[derive(Debug, Args)]
+pub struct Caching {
+    /// Check every file anew, and remember nothing
+    #[arg(long, env = "TIEOUT_NO_CACHE", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_cache: bool,
+    /// Where clean files are remembered [default: the user's cache folder]
+    #[arg(long, env = "TIEOUT_CACHE_DIR", value_name = "FOLDER")]
+    pub cache_dir: Option<PathBuf>,
 }
 
 /// Where settings come from.

@@ -2,38 +2,31 @@
 
 use super::{
     arguments::{Check, FailOn},
+    cache::Cache,
     command::{self, Ending},
     files::{self, File},
+    group::{self, Group},
     library,
+    progress::Progress,
     settings::{self, Book, Need},
     trouble::{Trouble, Unusable},
     write,
 };
 use rust_decimal::Decimal;
 use std::{
-    borrow::Cow,
     collections::HashMap,
+    ffi::OsString,
     mem::ManuallyDrop,
     path::{Path, PathBuf},
     time::Instant,
 };
 use tieout::{
-    Task,
+    Keep, Manner, Memory, Task,
     accept::{self, Baseline, Exception},
     compile::Library,
-    model::{Choices, Date, Named, Outcome, Rule, Span},
-    read::Input,
+    model::{Date, Outcome, Rule},
     render::{self, Options, RENDERERS},
 };
-
-/// The rules that hold for some of the files.
-struct Group<'a> {
-    /// Index of the settings.
-    place: usize,
-    choices: Choices,
-    library: Cow<'a, Library>,
-    files: usize,
-}
 
 pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
     let begin = Instant::now();
@@ -70,34 +63,69 @@ pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
     let libraries: Vec<&Library> = book.all().iter().map(|one| &one.library).collect();
     library::expect(&arguments.select, &libraries)?;
     library::expect(&arguments.ignore, &libraries)?;
-    let (groups, of) = groups(arguments, &book, &files, &places);
+    let (groups, of) = group::groups(arguments, &book, &files, &places);
     if arguments.show_settings {
-        write::write(&shown_settings(&book, &groups), None)?;
+        write::write(&group::shown(&book, &groups), None)?;
         return Ok(Ending::Clean);
     }
     if !groups.is_empty() && groups.iter().all(|group| group.library.rules.is_empty()) {
         return Err(Box::new(Unusable::NoRuleLeft));
     }
     let gathered = Instant::now();
-    let tasks: Vec<Task<'_>> = files
+    let bytes: Vec<_> = files.iter().map(|file| || file.bytes()).collect();
+    let reading = &arguments.reading;
+    let options = |group: &Group<'_>| {
+        let governed = book.get(group.place)?;
+        Some(governed.reading(reading.include_hidden, &reading.limits))
+    };
+    let named: Vec<(usize, OsString)> = files
         .iter()
         .zip(&of)
-        .filter_map(|(file, &group)| {
+        .map(|(file, &group)| (group, file.path.file_name().unwrap_or_default().to_owned()))
+        .collect();
+    let tasks: Vec<Task<'_>> = files
+        .iter()
+        .zip(&bytes)
+        .zip(&of)
+        .filter_map(|((file, bytes), &group)| {
             let group = groups.get(group)?;
-            let governed = book.get(group.place)?;
             Some(Task {
-                input: Input {
-                    path: &file.name,
-                    bytes: &file.bytes,
-                },
+                path: &file.name,
+                bytes,
                 library: &group.library,
-                options: governed
-                    .reading(arguments.reading.include_hidden, &arguments.reading.limits),
+                options: options(group)?,
                 language: group.choices.language,
             })
         })
         .collect();
-    let (outcome, rules) = tieout::review_each(&tasks);
+    let seeds = groups.iter().map(|group| {
+        let rules = book.get(group.place).map(|governed| governed.digest);
+        format!("{rules:?} {:?} {:?}", group.choices, options(group))
+    });
+    let cache = Cache::open(&arguments.caching, seeds.collect(), named);
+    let whole = arguments.coverage || arguments.coverage_fail_under.is_some();
+    let progress = Progress::of(tasks.len(), arguments.quiet);
+    let tell = |done| {
+        if let Some(progress) = &progress {
+            progress.tell(done);
+        }
+    };
+    let manner = Manner {
+        keep: if whole {
+            Keep::Everything
+        } else {
+            Keep::Findings
+        },
+        memory: cache.as_ref().map(|cache| cache as &dyn Memory),
+        progress: Some(&tell),
+    };
+    let (outcome, rules) = tieout::review_each(&tasks, manner);
+    if let Some(progress) = progress {
+        progress.end();
+    }
+    if let Some(cache) = cache {
+        cache.trim();
+    }
     // The process ends soon, unless it watches: what is large is not given back piece by piece.
     let mut outcome = ManuallyDrop::new(outcome);
     outcome.unread.splice(0..0, unread);
@@ -183,89 +211,6 @@ fn gather(
         Some(trouble) => Err(trouble),
         None => Ok(gathered),
     }
-}
-
-/// The files by the rules that hold for them, and for each file its group.
-fn groups<'a>(
-    arguments: &Check,
-    book: &'a Book,
-    files: &[File],
-    places: &[usize],
-) -> (Vec<Group<'a>>, Vec<usize>) {
-    let named = |name: &String| Named {
-        name: name.clone(),
-        span: Span::default(),
-    };
-    let list = |names: &[String]| {
-        (!names.is_empty()).then(|| names.iter().map(named).collect::<Vec<Named>>())
-    };
-    let (mut groups, mut of): (Vec<Group<'_>>, Vec<usize>) = (Vec::new(), Vec::new());
-    for (file, &place) in files.iter().zip(places) {
-        let Some(governed) = book.get(place) else {
-            continue;
-        };
-        let own = governed.choices(&file.path);
-        let ignored = own.ignore.iter().flatten().cloned();
-        let ignored: Vec<Named> = ignored
-            .chain(list(&arguments.ignore).unwrap_or_default())
-            .collect();
-        let choices = own.overlaid(&Choices {
-            select: list(&arguments.select),
-            ignore: Some(ignored),
-            ..Choices::default()
-        });
-        let known = groups
-            .iter()
-            .position(|group| group.place == place && group.choices == choices);
-        let at = known.unwrap_or_else(|| {
-            groups.push(Group {
-                place,
-                library: library::chosen(&governed.library, &choices),
-                choices,
-                files: 0,
-            });
-            groups.len() - 1
-        });
-        if let Some(group) = groups.get_mut(at) {
-            group.files += 1;
-        }
-        of.push(at);
-    }
-    (groups, of)
-}
-
-/// The settings of each group of files, with every rule and its severity.
-fn shown_settings(book: &Book, groups: &[Group<'_>]) -> String {
-    let mut out = String::new();
-    for group in groups {
-        let Some(governed) = book.get(group.place) else {
-            continue;
-        };
-        let settings = &governed.settings;
-        let path = if settings.path.is_empty() {
-            "no tieout.toml"
-        } else {
-            &settings.path
-        };
-        out.push_str(&format!("# {path}: {} file(s)\n", group.files));
-        let language = group
-            .choices
-            .language
-            .map_or("auto", |language| language.code());
-        out.push_str(&format!("language = \"{language}\"\n"));
-        let hidden = settings.hidden.unwrap_or(false);
-        out.push_str(&format!("include-hidden = {hidden}\n"));
-        for rule in &group.library.rules {
-            let slack = render::slack(rule);
-            out.push_str(&format!(
-                "{:<8} {} ({slack})\n",
-                rule.severity.name(),
-                rule.id
-            ));
-        }
-        out.push('\n');
-    }
-    out
 }
 
 /// Accepts what the settings allow.
@@ -409,7 +354,7 @@ fn print(arguments: &Check, outcome: &Outcome, rules: &[Rule], any: bool) -> Res
 fn is_thin(outcome: &Outcome, percent: Decimal) -> bool {
     let documents = outcome.documents.iter();
     let (figures, tied) = documents.fold((0usize, 0usize), |(figures, tied), checked| {
-        (figures + checked.figures.len(), tied + checked.tied())
+        (figures + checked.figure_count(), tied + checked.tied())
     });
     Decimal::from(tied) * Decimal::ONE_HUNDRED < percent * Decimal::from(figures)
 }

@@ -155,7 +155,7 @@ const READ: Work = Work {
     need: Need::Words,
 };
 const REVIEW: Work = Work {
-    make: |tasks| tieout::review_each(tasks).0,
+    make: |tasks| tieout::review_each(tasks, tieout::Manner::PLAIN).0,
     need: Need::Rules,
 };
 
@@ -168,19 +168,32 @@ fn review(
     common: &Common,
 ) -> Result<Shown, Trouble> {
     let mut book = open(configuring, sources, common, work.need)?;
-    let (files, unread) = files::gather(paths, &reading.stdin_name, &mut |_| true);
-    book.labels = files.iter().any(|file| read::heeds_labels(input(file)));
+    let (mut files, unread) = files::gather(paths, &reading.stdin_name, &mut |_| true);
+    // These are few, and looked at before they are read.
+    files.iter_mut().for_each(File::hold);
+    book.labels = files.iter().any(|file| {
+        let heeds = |bytes: &[u8]| {
+            read::heeds_labels(Input {
+                path: &file.name,
+                bytes,
+            })
+        };
+        file.bytes().is_ok_and(|bytes| heeds(&bytes))
+    });
     let mut places = Vec::new();
     for file in &files {
         places.push(book.place(&file.path)?);
     }
+    let bytes: Vec<_> = files.iter().map(|file| || file.bytes()).collect();
     let tasks: Vec<Task<'_>> = files
         .iter()
+        .zip(&bytes)
         .zip(places)
-        .filter_map(|(file, place)| {
+        .filter_map(|((file, bytes), place)| {
             let governed = book.get(place)?;
             Some(Task {
-                input: input(file),
+                path: &file.name,
+                bytes,
                 library: &governed.library,
                 options: governed.reading(reading.include_hidden, &reading.limits),
                 language: governed.choices(&file.path).language,
@@ -194,13 +207,6 @@ fn review(
         book,
         files,
     })
-}
-
-fn input(file: &File) -> Input<'_> {
-    Input {
-        path: &file.name,
-        bytes: &file.bytes,
-    }
 }
 
 /// The settings, each with the rules of the command line beside its own.
@@ -316,12 +322,9 @@ fn bind(
         return Ok(Ending::Unchecked);
     };
     library::expect(names, &[&governed.library])?;
-    let input = Input {
-        path: &file.name,
-        bytes: &file.bytes,
-    };
     let task = Task {
-        input,
+        path: &file.name,
+        bytes: &|| file.bytes(),
         library: &governed.library,
         options: governed.reading(reading.include_hidden, &reading.limits),
         language: common

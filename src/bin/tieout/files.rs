@@ -1,19 +1,40 @@
-//! Paths to the bytes of reports.
+//! Paths to reports, whose bytes are had when their turn comes.
 
 use super::trouble::Unusable;
 use ignore::WalkBuilder;
 use std::{
+    borrow::Cow,
     collections::HashSet,
     io::Read,
     path::{Path, PathBuf},
 };
-use tieout::{model::Unread, read::READERS};
+use tieout::{Bytes, model::Unread, read::READERS};
 
-/// A report as found: what it is called, and its bytes.
+/// A report as found: what it is called, and where it lies.
 pub struct File {
     pub name: String,
     pub path: PathBuf,
-    pub bytes: Vec<u8>,
+    /// What standard input held, or the file where it was read ahead.
+    held: Option<Vec<u8>>,
+}
+
+impl File {
+    /// Reads it now. Where that fails, it is said when its turn comes.
+    pub fn hold(&mut self) {
+        if self.held.is_none() {
+            self.held = std::fs::read(&self.path).ok();
+        }
+    }
+
+    pub fn bytes(&self) -> Bytes<'_> {
+        match &self.held {
+            Some(bytes) => Ok(Cow::Borrowed(bytes)),
+            None => match std::fs::read(&self.path) {
+                Ok(bytes) => Ok(Cow::Owned(bytes)),
+                Err(why) => Err(Box::new(unreadable(&self.path, why))),
+            },
+        }
+    }
 }
 
 /// All reports under the paths, each once, in the order of their names; and what could not be had. `keep` says of a file in a folder
@@ -31,7 +52,7 @@ pub fn gather(
                 Ok(bytes) => files.push(File {
                     name: stdin_name.to_owned(),
                     path: stdin_name.into(),
-                    bytes,
+                    held: Some(bytes),
                 }),
                 Err(why) => unread.push(failed(Path::new("-"), unreadable(Path::new("-"), why))),
             }
@@ -49,18 +70,17 @@ pub fn gather(
             if !named && !keep(&file) {
                 continue;
             }
-            let key = file.canonicalize().unwrap_or_else(|_| file.clone());
-            if !seen.insert(key) {
+            // A walk meets each file once.
+            let again = paths.len() > 1
+                && !seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone()));
+            if again {
                 continue;
             }
-            match std::fs::read(&file) {
-                Ok(bytes) => files.push(File {
-                    name: shown(&file),
-                    path: file.clone(),
-                    bytes,
-                }),
-                Err(why) => unread.push(failed(&file, unreadable(&file, why))),
-            }
+            files.push(File {
+                name: shown(&file),
+                path: file,
+                held: None,
+            });
         }
     }
     files.sort_by(|one, other| one.name.cmp(&other.name));

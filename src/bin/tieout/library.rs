@@ -20,12 +20,17 @@ pub fn words(labels: bool, language: Language) -> Result<Library, Trouble> {
     compile::words(labels).map_err(|mistakes| Box::new(mistakes.told_in(language)) as Trouble)
 }
 
+/// Rules, and a hash of what they were compiled from.
+pub struct Loaded {
+    pub library: Library,
+    pub digest: blake3::Hash,
+}
+
 /// Compiles the rules of some files and folders, the built-in ones first if they are wanted.
-pub fn load(paths: &[PathBuf], builtin: bool, language: Language) -> Result<Library, Trouble> {
+pub fn load(paths: &[PathBuf], builtin: bool, language: Language) -> Result<Loaded, Trouble> {
     let boxed = |mistakes: compile::Mistakes| -> Trouble { Box::new(mistakes.told_in(language)) };
-    if paths.is_empty() && builtin {
-        return compile::builtin().map_err(boxed);
-    }
+    let mut digest = blake3::Hasher::new();
+    digest.update(&[u8::from(builtin)]);
     let (mut files, mut seen) = (Vec::new(), HashSet::new());
     let here = std::env::current_dir().unwrap_or_default();
     for path in paths {
@@ -38,6 +43,10 @@ pub fn load(paths: &[PathBuf], builtin: bool, language: Language) -> Result<Libr
                 path: file.clone(),
                 why,
             })?;
+            for part in [&id, &text] {
+                digest.update(&part.len().to_le_bytes());
+                digest.update(part.as_bytes());
+            }
             files.push(RuleFile {
                 path: files::shown(file.strip_prefix(&here).unwrap_or(&file)),
                 text,
@@ -45,7 +54,10 @@ pub fn load(paths: &[PathBuf], builtin: bool, language: Language) -> Result<Libr
             });
         }
     }
-    compile::compile(&files, builtin).map_err(boxed)
+    Ok(Loaded {
+        library: compile::compile(&files, builtin).map_err(boxed)?,
+        digest: digest.finalize(),
+    })
 }
 
 /// Rule files with the ids that their paths give: the path under the folder, or under a folder called `rules`.

@@ -1,12 +1,15 @@
 //! The program: the only place that knows arguments, standard output and exit codes.
 
 mod arguments;
+mod cache;
 mod check;
 mod command;
 mod files;
+mod group;
 mod library;
 mod new_rule;
 mod packs;
+mod progress;
 mod rules;
 mod settings;
 mod trouble;

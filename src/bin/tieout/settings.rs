@@ -1,6 +1,12 @@
 //! The settings that hold for each file: the nearest `tieout.toml` upwards, and over it what the command line says.
 
-use super::{arguments::Configuring, files, library, packs, trouble::Trouble};
+use super::{
+    arguments::Configuring,
+    files,
+    library::{self, Loaded},
+    packs,
+    trouble::Trouble,
+};
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -20,6 +26,8 @@ pub struct Governed {
     pub folder: PathBuf,
     /// Of their own rules and the built-in ones, none chosen yet.
     pub library: Library,
+    /// Of the rule files.
+    pub digest: blake3::Hash,
 }
 
 /// All settings that were met, each read once.
@@ -27,6 +35,8 @@ pub struct Book {
     list: Vec<Governed>,
     /// By folder: the index of the settings for the files in it.
     folders: HashMap<PathBuf, usize>,
+    /// The same by folders as files name them.
+    named: HashMap<PathBuf, usize>,
     /// One file of settings for all, or none at all.
     fixed: Option<usize>,
     /// Keys of the command line, each with its own text.
@@ -59,6 +69,7 @@ impl Book {
         let mut book = Self {
             list: Vec::new(),
             folders: HashMap::new(),
+            named: HashMap::new(),
             fixed: None,
             over: Vec::new(),
             rules: rules.to_vec(),
@@ -106,6 +117,7 @@ impl Book {
                 settings,
                 folder,
                 library,
+                digest: blake3::hash(b""),
             });
             return Ok(self.list.len() - 1);
         }
@@ -125,7 +137,11 @@ impl Book {
             .collect();
         let pack_builtin = packs.settings.iter().rev().find_map(|pack| pack.builtin);
         let builtin = settings.builtin.or(pack_builtin).unwrap_or(true) && !self.no_builtin;
-        let mut library = library::load(&rules, builtin, self.language)?;
+        let Loaded {
+            mut library,
+            digest,
+        } = library::load(&rules, builtin, self.language)?;
+        let digest = blake3::hash(format!("{digest} {:?}", packs.families).as_bytes());
         if !packs.families.is_empty() {
             library.rules.retain(|rule| {
                 let named = packs.families.iter().any(|family| rule.fits(family));
@@ -148,6 +164,7 @@ impl Book {
             settings,
             folder,
             library,
+            digest,
         });
         Ok(self.list.len() - 1)
     }
@@ -157,9 +174,15 @@ impl Book {
         if let Some(fixed) = self.fixed {
             return Ok(fixed);
         }
+        let named = file.parent().unwrap_or(file);
+        if let Some(&known) = self.named.get(named) {
+            return Ok(known);
+        }
         let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-        self.upwards(&folder)
+        let at = self.upwards(&folder)?;
+        self.named.insert(named.to_owned(), at);
+        Ok(at)
     }
 
     /// The index of the settings for the current folder, which hold for the run as a whole.
@@ -203,15 +226,20 @@ impl Governed {
     }
 
     pub fn choices(&self, file: &Path) -> Choices {
+        // Most settings say the same of all files.
+        if self.settings.per_file.is_empty() {
+            return self.settings.choices_for("");
+        }
         self.settings.choices_for(&self.relative(file))
     }
 
     pub fn excludes(&self, file: &Path) -> bool {
+        let exclude = &self.settings.exclude;
+        if exclude.is_empty() {
+            return false;
+        }
         let path = self.relative(file);
-        self.settings
-            .exclude
-            .iter()
-            .any(|glob| glob.is_match(&path))
+        exclude.iter().any(|glob| glob.is_match(&path))
     }
 
     /// How files are read, `options` of the command line over it.

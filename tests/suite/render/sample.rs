@@ -142,6 +142,7 @@ pub fn checked() -> Checked {
     let sentence = REPORT[prose..].trim_end();
     let title = REPORT.lines().next().expect("a title");
     Checked {
+        counts: None,
         ticks: figures
             .iter()
             .map(|figure| usize::from(figure.additive))

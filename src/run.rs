@@ -1,0 +1,436 @@
+//! The hall in motion: files read and reviewed batch by batch, what is kept of each, and what earlier runs already know.
+
+use crate::{
+    check::{self, Review},
+    compile::Library,
+    model::{
+        Checked, Counts, Digest, Document, Fared, Judged, Language, Outcome, Rule, Tally, Text,
+        Unread,
+    },
+    read::{self, Input},
+    resolve,
+};
+use rayon::prelude::*;
+use std::{borrow::Cow, collections::HashMap};
+
+/// Had when a file's turn comes, and given back when it is read.
+pub type Bytes<'a> = Result<Cow<'a, [u8]>, Failure>;
+
+/// Why a file cannot be had or read.
+pub type Failure = Box<dyn miette::Diagnostic + Send + Sync>;
+
+/// A file to review: the rules that hold for it, and how it is read and spoken of.
+#[derive(Clone, Copy)]
+pub struct Task<'a> {
+    /// As messages name it; its ending may tell its format.
+    pub path: &'a str,
+    pub bytes: &'a (dyn Fn() -> Bytes<'a> + Sync),
+    pub library: &'a Library,
+    pub options: read::Options,
+    /// Of messages; `None`: the report's own.
+    pub language: Option<Language>,
+}
+
+/// What a run keeps of its documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    Everything,
+    /// Where nothing was found and nothing has to be said of the reading, only what is counted.
+    Findings,
+}
+
+/// The digests of earlier runs. A key stands for a file's bytes and all else that its digest depends on: name, rules, options, program.
+pub trait Memory: Sync {
+    /// `task`: its place among the tasks.
+    fn key(&self, task: usize, bytes: &[u8]) -> [u8; 32];
+    fn recall(&self, key: &[u8; 32]) -> Option<Digest>;
+    fn learn(&self, key: &[u8; 32], digest: &Digest);
+}
+
+/// How a run is done: what it keeps, what it remembers, and whom it tells how many files are done.
+#[derive(Clone, Copy)]
+pub struct Manner<'a> {
+    pub keep: Keep,
+    /// Asked only where no more than findings is kept.
+    pub memory: Option<&'a dyn Memory>,
+    pub progress: Option<&'a (dyn Fn(usize) + Sync)>,
+}
+
+impl Manner<'_> {
+    /// Everything is kept, nothing remembered, nobody told.
+    pub const PLAIN: Manner<'static> = Manner {
+        keep: Keep::Everything,
+        memory: None,
+        progress: None,
+    };
+}
+
+/// So many files that are read anew are in memory at once, for each thread.
+const BATCH: usize = 16;
+
+/// Of so many files what is known is looked up at once.
+const CHUNK: usize = 1024;
+
+/// The main job: reads, resolves, relates, checks and explains each input. Documents keep the order of the inputs; one that cannot be
+/// read is in [`Outcome::unread`] and the others are checked all the same.
+pub fn review(inputs: &[Input<'_>], library: &Library) -> Outcome {
+    let bytes: Vec<_> = inputs
+        .iter()
+        .map(|input| move || -> Bytes<'_> { Ok(Cow::Borrowed(input.bytes)) })
+        .collect();
+    let tasks: Vec<Task<'_>> = inputs
+        .iter()
+        .zip(&bytes)
+        .map(|(input, bytes)| Task {
+            path: input.path,
+            bytes,
+            library,
+            options: read::Options::default(),
+            language: None,
+        })
+        .collect();
+    review_each(&tasks, Manner::PLAIN).0
+}
+
+/// The same where each file has rules of its own; with the rules of all, to which the outcome's indexes refer.
+pub fn review_each(tasks: &[Task<'_>], manner: Manner<'_>) -> (Outcome, Vec<Rule>) {
+    let (rules, places) = union(tasks);
+    let mut outcome = Outcome {
+        tallies: vec![Tally::default(); rules.len()],
+        ..Outcome::default()
+    };
+    let by_id: HashMap<&str, usize> = rules
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| (&*rule.id, at))
+        .collect();
+    let memory = manner.memory.filter(|_| manner.keep == Keep::Findings);
+    let mut done = 0;
+    for chunk in tasks.chunks(CHUNK) {
+        let numbered: Vec<_> = (done..).zip(chunk).collect();
+        let known = match memory {
+            Some(_) => each(numbered, |task| Known::of(task, memory)),
+            None => numbered
+                .into_iter()
+                .map(|task| Known::of(task, None))
+                .collect(),
+        };
+        done += chunk.len();
+        let mut rest = known.into_iter();
+        while rest.len() > 0 {
+            let (mut batch, mut anew) = (Vec::new(), 0);
+            while anew < BATCH * rayon::current_num_threads() {
+                let Some(known) = rest.next() else { break };
+                anew += usize::from(known.digest.is_none());
+                batch.push(known);
+            }
+            let batch = read_all(batch, memory, &mut outcome.unread);
+            let first = outcome.documents.len();
+            let batch = each(batch.into_iter().enumerate().collect(), |(at, read)| {
+                let document = match read.source {
+                    Source::Recalled(digest) => return Done::Recalled(read.task, digest),
+                    Source::Read(document) => document,
+                };
+                let library = read.task.library;
+                let mut review = renumbered(first + at, document, library, &rules, &places);
+                let silent = review.findings.is_empty() && review.checked.document.is_plain();
+                if silent && manner.keep == Keep::Findings {
+                    review.checked.shorten(&rules);
+                    if let (Some(memory), Some(key)) = (memory, &read.key) {
+                        memory.learn(key, &digest(&review, &rules));
+                    }
+                }
+                Done::Reviewed(Box::new(review))
+            });
+            for one in batch {
+                match one {
+                    Done::Reviewed(review) => add(&mut outcome, *review),
+                    Done::Recalled(task, digest) => {
+                        add_recalled(&mut outcome, task, digest, &by_id)
+                    }
+                }
+            }
+            if let Some(tell) = manner.progress {
+                tell(done - rest.len());
+            }
+        }
+    }
+    (outcome, rules)
+}
+
+/// Reviews what was read: each document with the rules that hold for it, which stand at `places` among all `rules`.
+pub(crate) fn review_documents(
+    documents: Vec<(&Library, Document)>,
+    rules: &[Rule],
+    places: &[(&Library, Vec<usize>)],
+) -> Outcome {
+    let documents = documents.into_iter().enumerate().collect();
+    let reviews = each(documents, |(index, (library, document))| {
+        renumbered(index, document, library, rules, places)
+    });
+    let mut outcome = Outcome {
+        tallies: vec![Tally::default(); rules.len()],
+        ..Outcome::default()
+    };
+    reviews
+        .into_iter()
+        .for_each(|review| add(&mut outcome, review));
+    outcome
+}
+
+/// The review of a document, its rules numbered as they stand among all.
+fn renumbered(
+    index: usize,
+    document: Document,
+    library: &Library,
+    rules: &[Rule],
+    places: &[(&Library, Vec<usize>)],
+) -> Review {
+    let mut review = crate::review_one(index, document, library);
+    if let Some((_, places)) = places.iter().find(|(own, _)| std::ptr::eq(*own, library)) {
+        check::renumber(&mut review, places, rules.len());
+    }
+    review
+}
+
+fn add(outcome: &mut Outcome, review: Review) {
+    for (tally, own) in outcome.tallies.iter_mut().zip(review.tallies) {
+        tally.add(own);
+    }
+    outcome.findings.extend(review.findings);
+    outcome.documents.push(review.checked);
+}
+
+/// What is remembered of a document that was shortened.
+fn digest(review: &Review, rules: &[Rule]) -> Digest {
+    let Checked {
+        document, counts, ..
+    } = &review.checked;
+    let counts = counts.clone().unwrap_or_default();
+    let judged = |at: usize| counts.judged.iter().find(|one| one.rule == at);
+    let fared = rules.iter().zip(&review.tallies).enumerate();
+    let fared = fared.map(|(at, (rule, tally))| Fared {
+        rule: rule.id.clone(),
+        tally: tally.clone(),
+        holds: judged(at).map_or(0, |one| one.holds),
+        undecided: judged(at).map_or(0, |one| one.undecided),
+    });
+    Digest {
+        format: document.format,
+        language: document.language,
+        transcript: document.transcript,
+        tables: counts.tables,
+        figures: counts.figures,
+        tied: counts.tied,
+        rules: fared
+            .filter(|fared| fared.tally != Tally::default())
+            .collect(),
+    }
+}
+
+/// Adds a document as its digest says that it was checked before.
+fn add_recalled(
+    outcome: &mut Outcome,
+    task: &Task<'_>,
+    digest: Digest,
+    by_id: &HashMap<&str, usize>,
+) {
+    let mut judged = Vec::new();
+    for fared in digest.rules {
+        let Some(&rule) = by_id.get(&*fared.rule) else {
+            continue;
+        };
+        if let Some(tally) = outcome.tallies.get_mut(rule) {
+            tally.add(fared.tally);
+        }
+        if fared.holds + fared.undecided > 0 {
+            judged.push(Judged {
+                rule,
+                holds: fared.holds,
+                undecided: fared.undecided,
+            });
+        }
+    }
+    let document = Document {
+        path: task.path.to_owned(),
+        format: digest.format,
+        language: task.language.unwrap_or(digest.language),
+        transcript: digest.transcript,
+        text: Text::default(),
+        blocks: Vec::new(),
+        notices: Vec::new(),
+        remarks: Vec::new(),
+    };
+    outcome.documents.push(Checked {
+        document,
+        figures: Vec::new(),
+        claims: Vec::new(),
+        ticks: Vec::new(),
+        counts: Some(Counts {
+            tables: digest.tables,
+            figures: digest.figures,
+            tied: digest.tied,
+            judged,
+        }),
+    });
+}
+
+/// The rules of all libraries, each id once; and for each library where its rules stand among them.
+fn union<'a>(tasks: &[Task<'a>]) -> (Vec<Rule>, Vec<(&'a Library, Vec<usize>)>) {
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut places: Vec<(&Library, Vec<usize>)> = Vec::new();
+    for task in tasks {
+        if places
+            .iter()
+            .any(|(own, _)| std::ptr::eq(*own, task.library))
+        {
+            continue;
+        }
+        let own = task.library.rules.iter().map(|rule| {
+            let known = rules.iter().position(|other| other.id == rule.id);
+            known.unwrap_or_else(|| {
+                rules.push(rule.clone());
+                rules.len() - 1
+            })
+        });
+        let own = own.collect();
+        places.push((task.library, own));
+    }
+    (rules, places)
+}
+
+/// Only reads each input: documents whose tables have their header rows and units, without any figures.
+pub fn survey(tasks: &[Task<'_>]) -> Outcome {
+    let mut outcome = Outcome::default();
+    let known = tasks.iter().enumerate();
+    let known = known.map(|task| Known::of(task, None)).collect();
+    let read = read_all(known, None, &mut outcome.unread);
+    outcome.documents = each(read, |read| {
+        let mut document = match read.source {
+            Source::Read(document) => document,
+            Source::Recalled(_) => return None,
+        };
+        resolve::frame(&mut document, &read.task.library.vocabulary);
+        Some(Checked {
+            document,
+            figures: Vec::new(),
+            claims: Vec::new(),
+            ticks: Vec::new(),
+            counts: None,
+        })
+    })
+    .into_iter()
+    .flatten()
+    .collect();
+    outcome
+}
+
+/// What is known of a file before it is read.
+struct Known<'t, 'a> {
+    task: &'t Task<'a>,
+    /// Its place among all tasks.
+    at: usize,
+    digest: Option<Digest>,
+}
+
+impl<'t, 'a> Known<'t, 'a> {
+    /// A file that cannot be had is found so when it is read.
+    fn of((at, task): (usize, &'t Task<'a>), memory: Option<&dyn Memory>) -> Self {
+        let recall = |memory: &dyn Memory| {
+            let bytes = (task.bytes)().ok()?;
+            memory.recall(&memory.key(at, &bytes))
+        };
+        Self {
+            task,
+            at,
+            digest: memory.and_then(recall),
+        }
+    }
+}
+
+/// A file that was read, or need not be.
+struct Read<'t, 'a> {
+    task: &'t Task<'a>,
+    key: Option<[u8; 32]>,
+    source: Source,
+}
+
+enum Source {
+    Read(Document),
+    Recalled(Digest),
+}
+
+enum Done<'t, 'a> {
+    Reviewed(Box<Review>),
+    Recalled(&'t Task<'a>, Digest),
+}
+
+/// The documents that can be read, in the order of the inputs; `unread` gets why the others cannot.
+fn read_all<'t, 'a>(
+    known: Vec<Known<'t, 'a>>,
+    memory: Option<&dyn Memory>,
+    unread: &mut Vec<Unread>,
+) -> Vec<Read<'t, 'a>> {
+    let one = |Known { task, at, digest }: Known<'t, 'a>| match digest {
+        Some(digest) => (task, Ok((None, Source::Recalled(digest)))),
+        None => (task, read_one(task, at, memory)),
+    };
+    let mut done = Vec::new();
+    for (task, read) in each(known, one) {
+        match read {
+            Ok((key, source)) => done.push(Read { task, key, source }),
+            Err(error) => unread.push(Unread {
+                path: task.path.to_owned(),
+                error,
+            }),
+        }
+    }
+    done
+}
+
+/// One file's document.
+///
+/// # Errors
+/// Where it cannot be had or read.
+pub fn read(task: &Task<'_>) -> Result<Document, Unread> {
+    let failed = |error| Unread {
+        path: task.path.to_owned(),
+        error,
+    };
+    let bytes = (task.bytes)().map_err(failed)?;
+    document(task, &bytes).map_err(failed)
+}
+
+fn document(task: &Task<'_>, bytes: &[u8]) -> Result<Document, Failure> {
+    let input = Input {
+        path: task.path,
+        bytes,
+    };
+    match read::read(input, &task.library.vocabulary, &task.options) {
+        Ok(mut document) => {
+            document.language = task.language.unwrap_or(document.language);
+            Ok(document)
+        }
+        Err(error) => Err(Box::new(error)),
+    }
+}
+
+/// A document, and the key of just the bytes that it was read from: a file may be saved while it is looked at.
+fn read_one(
+    task: &Task<'_>,
+    at: usize,
+    memory: Option<&dyn Memory>,
+) -> Result<(Option<[u8; 32]>, Source), Failure> {
+    let bytes = (task.bytes)()?;
+    let key = memory.map(|memory| memory.key(at, &bytes));
+    Ok((key, Source::Read(document(task, &bytes)?)))
+}
+
+/// Works on each, on all processors; a single one needs no threads.
+pub(crate) fn each<T: Send, R: Send>(all: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+    if all.len() < 2 {
+        all.into_iter().map(work).collect()
+    } else {
+        all.into_par_iter().map(work).collect()
+    }
+}
