@@ -20,10 +20,12 @@
 //! | [`check`] | rules bind to figures; each claim is evaluated once | |
 //! | [`explain`] | the likely cause, verified by arithmetic; one diagnostic for one cause | cause: `CAUSES` |
 //! | [`accept`] | findings that are known: settings, remarks, baselines; what of these fits no more | |
+//! | [`suggest`] | what was found in a report as rules that a person may keep | |
 //! | [`render`] | an outcome to text | output: `RENDERERS` |
 //!
 //! [`run`] sends files through these rooms batch by batch, and keeps of each what outputs need. [`trial`] is a second hall: rules held
-//! against their own examples, with the same verbs in the same order.
+//! against their own examples, with the same verbs in the same order; [`proposal`] a third: what was found in reports as rules, each held
+//! against its own report.
 //!
 //! Every check lowers to one [`model::Claim`]: stated, relation, computed. The library never prints, never reads clock, locale or
 //! environment, and never panics on content. Where a crate that takes files apart does, that is the error of one file; Rust's message of
@@ -34,11 +36,13 @@ pub mod check;
 pub mod compile;
 pub mod explain;
 pub mod model;
+pub mod proposal;
 pub mod read;
 pub mod relate;
 pub mod render;
 pub mod resolve;
 pub mod run;
+pub mod suggest;
 pub mod trial;
 
 pub use run::{Bytes, Keep, Manner, Memory, Task, review, review_each, survey};

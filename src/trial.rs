@@ -5,8 +5,8 @@ use crate::{
     compile::Library,
     each,
     model::{
-        Asserted, Changed, Document, Example, Figure, Origin, Outcome, Report, Rule, Source, Tally,
-        Trial, Tried, Words,
+        Asserted, Changed, Document, Example, Figure, Origin, Outcome, Report, Rule, Tally, Trial,
+        Tried, Words,
     },
     read::{self, Input},
     render, review_documents,
@@ -195,12 +195,8 @@ fn change_figures(
 ) -> Vec<Changed> {
     let holds_figures = outcome.documents.iter().any(|checked| {
         checked.claims.iter().any(|(claim, _)| {
-            let own = match claim.source {
-                Source::Rule(rule) => rule == at,
-                Source::Shape(shape) => library.rules.get(at).is_some_and(
-                    |rule| matches!(rule.kind, crate::model::Kind::Shape(own) if own == shape),
-                ),
-            };
+            let rule = library.rules.get(at);
+            let own = rule.is_some_and(|rule| claim.source.is(at, rule));
             own && matches!(claim.asserted, Asserted::Relation { .. })
         })
     });

@@ -1,6 +1,6 @@
 //! Which rules are for a document, and which of its figures their names mean.
 
-use super::{formula, statement, tie};
+use super::{formula, lines, statement, tie};
 use crate::model::{
     Block, Claim, Document, Expr, Figure, Key, Kind, Meaning, Rule, Site, Verdict, Vocabulary,
     When, WordClass, Words, fold,
@@ -25,9 +25,10 @@ pub struct Scene<'a> {
     pub vocabulary: &'a Vocabulary,
 }
 
-/// Binds every rule that speaks of concepts; shapes are found by `relate`.
+/// Binds every rule that speaks of concepts or of lines; shapes are found by `relate`.
 pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
     let mut bindings = Vec::new();
+    let tables = lines::Tables::default();
     for (at, rule) in rules.iter().enumerate() {
         if !applies(&rule.when, scene.document) {
             let reason = Words::new("不是这类报告", "not this kind of report");
@@ -42,6 +43,7 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
             Kind::Shape(_) => continue,
             Kind::Formula { .. } => formula::claims(scene, at, rule, rules),
             Kind::Tie { concepts } => tie::claims(scene, at, concepts),
+            Kind::Lines(equation) => lines::claims(scene, &tables, at, equation),
             Kind::Statement {
                 phrases,
                 patterns,

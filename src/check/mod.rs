@@ -4,6 +4,7 @@ mod bind;
 mod evaluate;
 mod formula;
 mod join;
+mod lines;
 mod names;
 mod statement;
 mod stored;

@@ -68,7 +68,7 @@ fn names_of(rule: &Rule) -> Vec<(Name, Scope)> {
             let names = concepts.iter().map(name);
             names.map(|name| (name, Scope::Document)).collect()
         }
-        Kind::Shape(_) => Vec::new(),
+        Kind::Shape(_) | Kind::Lines(_) => Vec::new(),
     }
 }
 

@@ -26,7 +26,8 @@ fn cell_value(figure: &Figure, document: &Document) -> Option<Decimal> {
 /// stores them not.
 pub fn holds(claim: &Claim, document: &Document, figures: &[Figure]) -> Option<bool> {
     let (
-        Source::Shape(Shape::Foot | Shape::Cross | Shape::Difference),
+        Source::Shape(Shape::Foot | Shape::Cross | Shape::Difference)
+        | Source::Ruled(Shape::Foot | Shape::Cross | Shape::Difference, _),
         Asserted::Relation {
             stated,
             relation: Relation::Equal,

@@ -51,10 +51,26 @@ pub fn check(
                 .map(|claim| (binding.rule, claim)),
         );
     }
-    for claim in related {
+    let mut ruled: HashMap<_, usize> = bound
+        .iter()
+        .enumerate()
+        .filter(|(_, (rule, _))| matches!(rules[*rule].kind, Kind::Lines(_)))
+        .filter_map(|(at, (_, claim))| Some((equated(claim)?, at)))
+        .collect();
+    for mut claim in related {
         let Source::Shape(shape) = claim.source else {
             continue;
         };
+        // What a rule says as well is the rule's to tell, and the report's own claim bears it out.
+        if let Some((rule, own)) = equated(&claim)
+            .and_then(|equated| ruled.remove(&equated))
+            .and_then(|at| bound.get_mut(at))
+        {
+            claim.support.meaning = true;
+            claim.source = Source::Ruled(shape, *rule);
+            *own = claim;
+            continue;
+        }
         let named = |rule: &Rule| matches!(rule.kind, Kind::Shape(own) if own == shape);
         let rule = rules
             .iter()
@@ -138,7 +154,7 @@ pub fn renumber(review: &mut Review, places: &[usize], count: usize) {
             .for_each(|also| place(&mut also.rule));
     }
     for (claim, _) in &mut review.checked.claims {
-        if let Source::Rule(rule) = &mut claim.source {
+        if let Source::Rule(rule) | Source::Ruled(_, rule) = &mut claim.source {
             place(rule);
         }
     }
@@ -231,7 +247,7 @@ impl Desk<'_> {
         let severity = self.rules[rule].severity;
         let blank = !claim.support.blanks.is_empty() && self.rules[rule].blank == Blank::Unbound;
         let verdict = match (&claim.asserted, result) {
-            _ if blank && matches!(claim.source, Source::Shape(_)) => {
+            _ if blank => {
                 self.tallies[rule].reason.get_or_insert_with(|| {
                     Words::new(
                         "有空白的加数，规则没有说按 0 计",
@@ -430,6 +446,21 @@ fn stated_of(claim: &Claim) -> Option<FigureId> {
         Asserted::Relation { stated, .. } | Asserted::Computed { stated, .. } => Some(*stated),
         Asserted::Words { .. } => None,
     }
+}
+
+/// The stated figure and, in order, those that it is equal to in some way.
+fn equated(claim: &Claim) -> Option<(FigureId, Vec<FigureId>)> {
+    let Asserted::Relation {
+        stated,
+        relation: Relation::Equal,
+        computed,
+    } = &claim.asserted
+    else {
+        return None;
+    };
+    let mut figures: Vec<FigureId> = computed.leaves().into_iter().copied().collect();
+    figures.sort_unstable();
+    Some((*stated, figures))
 }
 
 fn is_copy(claim: &Claim) -> bool {

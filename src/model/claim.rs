@@ -42,18 +42,20 @@ impl Shape {
     }
 }
 
-/// Who makes the claim: the report's own shape, or a rule (by its index).
+/// Who makes the claim: the report's own shape, or a rule (by its index), or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Source {
     Shape(Shape),
     Rule(usize),
+    /// The report's own shape, which a rule says as well and judges.
+    Ruled(Shape, usize),
 }
 
 impl Source {
     /// Whether the rule, by its index, judges claims of this source.
     pub fn is(self, at: usize, rule: &Rule) -> bool {
         match self {
-            Source::Rule(own) => own == at,
+            Source::Rule(own) | Source::Ruled(_, own) => own == at,
             Source::Shape(shape) => matches!(rule.kind, Kind::Shape(own) if own == shape),
         }
     }

@@ -56,17 +56,23 @@ pub enum Expr<T> {
     Call(Function, Vec<Expr<T>>),
 }
 
+/// Terms of a sum that are written as additions.
+const DEEP: usize = 200;
+
 impl<T> Expr<T> {
-    /// Σ of the leaves, each with + or −.
+    /// Σ of the leaves, each with + or −; of very many as one call, for a tree of additions would be too deep to walk.
     pub fn sum(terms: impl IntoIterator<Item = (bool, T)>) -> Self {
-        let mut terms = terms.into_iter().map(|(minus, leaf)| {
-            let leaf = Expr::Leaf(leaf);
-            if minus {
-                Expr::Negate(Box::new(leaf))
-            } else {
-                leaf
-            }
-        });
+        let terms: Vec<Self> = terms
+            .into_iter()
+            .map(|(minus, leaf)| match minus {
+                true => Expr::Negate(Box::new(Expr::Leaf(leaf))),
+                false => Expr::Leaf(leaf),
+            })
+            .collect();
+        if terms.len() > DEEP {
+            return Expr::Call(Function::Sum, terms);
+        }
+        let mut terms = terms.into_iter();
         let first = terms.next().unwrap_or(Expr::Number(Decimal::ZERO));
         terms.fold(first, |left, right| match right {
             Expr::Negate(right) => Expr::Binary(Operator::Subtract, Box::new(left), right),

@@ -1,6 +1,8 @@
 //! What came out: verdicts, findings with their evidence and causes, and the whole outcome.
 
-use super::{Claim, Document, Figure, FigureId, Language, Relation, Rule, Span, Text, Unit, Words};
+use super::{
+    Claim, Document, Figure, FigureId, Language, Relation, Rule, Source, Span, Text, Unit, Words,
+};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -182,6 +184,17 @@ impl Checked {
     pub fn tied(&self) -> usize {
         let counts = self.counts.as_ref().map(|counts| counts.tied);
         counts.unwrap_or_else(|| self.ticks.iter().filter(|&&ticks| ticks > 0).count())
+    }
+
+    /// Claims that the report itself makes, not rules. A label that nothing bears out is no relation that was found.
+    pub fn relations(&self) -> impl Iterator<Item = (&Claim, Verdict)> {
+        self.claims
+            .iter()
+            .filter(|(claim, verdict)| {
+                !matches!(claim.source, Source::Rule(_))
+                    && (*verdict != Verdict::Indeterminate || claim.support.is_firm())
+            })
+            .map(|(claim, verdict)| (claim, *verdict))
     }
 
     /// How many claims each rule judged to hold or could not judge, in the order of the rules.

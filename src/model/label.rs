@@ -19,6 +19,25 @@ impl Label {
     }
 }
 
+/// A label on one line, without spaces that only stretch Chinese words (`小 计`) and a closing colon.
+pub fn unstretched(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    let mut chars = text.trim().trim_end_matches([':', '：']).chars().peekable();
+    while let Some(c) = chars.next() {
+        if !c.is_whitespace() {
+            name.push(c);
+            continue;
+        }
+        while chars.next_if(|c| c.is_whitespace()).is_some() {}
+        let between_cjk = name.chars().next_back().is_some_and(is_cjk)
+            && chars.peek().copied().is_some_and(is_cjk);
+        if !between_cjk {
+            name.push(' ');
+        }
+    }
+    name
+}
+
 pub fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }

@@ -10,12 +10,15 @@ mod expr;
 mod figure;
 mod finding;
 mod label;
+mod line;
 mod location;
 mod number;
+mod pattern;
 mod rule;
 mod saying;
 mod settings;
 mod speech;
+mod suggestion;
 mod traditional;
 mod trial;
 mod vocabulary;
@@ -34,13 +37,16 @@ pub use finding::{
     Accepted, AcceptedBy, Also, Cause, Checked, Complaint, Counts, DecidedBy, Digest, Evidence,
     Fared, Finding, Judged, Outcome, Severity, Suspect, Tally, Term, Unread, Verdict,
 };
-pub use label::{Label, fold, is_cjk, plain, wide};
+pub use label::{Label, fold, is_cjk, plain, unstretched, wide};
+pub use line::{Arithmetic, Axis, Equation, Line, LineName, Lines, Named as NamedLine, TableName};
 pub use location::{Passage, Place, Span, Text, column_letters};
 pub use number::{Content, Mark, Number};
+pub use pattern::{Computation, Instance, Part, Pattern};
 pub use rule::{Blank, Example, Examples, Kind, Origin, Report, Rule, Scope, Slack, When, Words};
 pub use saying::Saying;
 pub use settings::{Allow, Choices, Named, PerFile, Settings};
 pub use speech::{Lexicon, Speech};
+pub use suggestion::{Broken, Suggestion, Suggestions};
 pub use traditional::simplified;
 pub use trial::{Changed, Trial, Tried};
 pub use vocabulary::{

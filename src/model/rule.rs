@@ -1,6 +1,6 @@
 //! A rule as compiled: what must hold, why, on whose authority, and how severe a breach is.
 
-use super::{ConceptId, Formula, Severity, Shape};
+use super::{ConceptId, Equation, Formula, Severity, Shape};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -104,6 +104,8 @@ pub enum Kind {
     },
     /// One thing stated more than once has one value.
     Tie { concepts: Vec<ConceptId> },
+    /// Rows (columns) of a table by their names, one computed from others.
+    Lines(Box<Equation>),
     /// Words that judge (`控制在预算总额以内`): where they stand, the formula must hold.
     Statement {
         /// Folded, the longest first.
@@ -122,6 +124,7 @@ impl Kind {
             Kind::Formula { .. } => "formula",
             Kind::Tie { .. } => "tie",
             Kind::Statement { .. } => "statement",
+            Kind::Lines(_) => "lines",
         }
     }
 

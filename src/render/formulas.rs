@@ -6,11 +6,13 @@ use super::{
     message, name,
     paint::Paint,
     read,
-    relations::{Computation, claims, computation, equation, gap, support},
+    relations::{equation, gap, support},
     width::{shorten, tame, wrap},
-    words::{Axis, Say},
+    words::Say,
 };
-use crate::model::{Checked, Claim, FigureId, Outcome, Site, Table, Verdict};
+use crate::model::{
+    Axis, Checked, Computation, FigureId, Instance, Outcome, Part, Pattern, Table, Verdict,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of a table that is drawn whole; a longer one is folded to the rows that take part.
@@ -21,43 +23,22 @@ const HEADERS: usize = 3;
 const RUN: usize = 5;
 /// Columns of the terminal for the label of a result.
 const LABEL: usize = 28;
+/// Why a relation is believed, the words of the report first.
+const REASONS: [&str; 4] = ["meaning", "label", "column", "row"];
 /// Lines in which a formula fails that are told one by one.
 const FAILURES: usize = 10;
 
-/// The lines of each shape, and why they are believed.
-type Lines = BTreeMap<Shape, (Vec<Line>, BTreeSet<&'static str>)>;
+/// The lines of each pattern, and why they are believed.
+type Lines = BTreeMap<Pattern, (Vec<Line>, BTreeSet<&'static str>)>;
 
 /// Formulas by the block of their table, and what is in no one table, as it reads.
 type Sorted = (BTreeMap<usize, Vec<Formula>>, Vec<(Verdict, String)>);
 
-/// A cell: row and column in the grid, 0-based.
-type Cell = (usize, usize);
-
-/// Its row, or its column.
-type Coordinate = fn(Cell) -> usize;
-
 /// A row that is computed from rows, column by column (`axis` is `Row`), or a column from columns.
 struct Formula {
-    shape: Shape,
+    pattern: Pattern,
     lines: Vec<Line>,
     reasons: Vec<&'static str>,
-}
-
-/// What the lines of a formula have in common.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Shape {
-    axis: Axis,
-    result: usize,
-    operator: &'static str,
-    parts: Vec<Part>,
-}
-
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Part {
-    minus: bool,
-    at: usize,
-    /// The line that it stands in, where that is not the result's own.
-    line: Option<usize>,
 }
 
 /// A line that a formula is held against.
@@ -120,19 +101,25 @@ pub fn relations(outcome: &Outcome, options: &Options) -> String {
 fn sorted(outcome: &Outcome, checked: &Checked, say: Say) -> Sorted {
     let mut tables: BTreeMap<usize, Lines> = BTreeMap::new();
     let mut loose = Vec::new();
-    for (claim, verdict) in claims(checked) {
-        let Some((stated, computation)) = computation(claim) else {
+    for (claim, verdict) in checked.relations() {
+        let Some((stated, computation)) = Computation::of(claim) else {
             continue;
         };
         let gap = gap(outcome, stated, &computation).map(|gap| gap.normalize().to_string());
-        let Some((block, at, shape)) = shape(outcome, claim, stated, &computation) else {
+        let instance = Instance::of(claim, stated, &computation, |id| outcome.figure(id));
+        let Some(Instance {
+            block,
+            line: at,
+            pattern,
+        }) = instance
+        else {
             let line = say.line(checked.document.text.line(claim.at.start));
             let equation = equation(outcome, stated, &computation, say);
             let gap = gap.filter(|_| verdict == Verdict::Fails);
             loose.push((verdict, say.off_by(&line, &equation, gap.as_deref())));
             continue;
         };
-        let (lines, reasons) = tables.entry(block).or_default().entry(shape).or_default();
+        let (lines, reasons) = tables.entry(block).or_default().entry(pattern).or_default();
         lines.push(Line {
             at,
             stated,
@@ -141,74 +128,25 @@ fn sorted(outcome: &Outcome, checked: &Checked, say: Say) -> Sorted {
         });
         reasons.extend(support(outcome, stated, &computation, &claim.support));
     }
-    let formulas = |shapes: Lines| {
-        let formula = |(shape, (mut lines, reasons)): (Shape, (Vec<Line>, BTreeSet<_>))| {
+    let formulas = |patterns: Lines| {
+        let formula = |(pattern, (mut lines, reasons)): (Pattern, (Vec<Line>, BTreeSet<_>))| {
             lines.sort_by_key(|line| line.at);
             Formula {
-                shape,
+                pattern,
                 lines,
-                reasons: reasons.into_iter().collect(),
+                reasons: REASONS
+                    .into_iter()
+                    .filter(|reason| reasons.contains(reason))
+                    .collect(),
             }
         };
-        shapes.into_iter().map(formula).collect()
+        patterns.into_iter().map(formula).collect()
     };
     let tables = tables
         .into_iter()
-        .map(|(block, shapes)| (block, formulas(shapes)))
+        .map(|(block, patterns)| (block, formulas(patterns)))
         .collect();
     (tables, loose)
-}
-
-/// The block, line and shape of a relation within one table.
-fn shape(
-    outcome: &Outcome,
-    claim: &Claim,
-    stated: FigureId,
-    computation: &Computation,
-) -> Option<(usize, usize, Shape)> {
-    let cell = |id: FigureId| match outcome.figure(id)?.site {
-        Site::Cell { block, row, column } => Some((id.document, block, (row, column))),
-        Site::Prose { .. } => None,
-    };
-    let (document, block, result) = cell(stated)?;
-    let mut cells: Vec<(bool, Cell)> = Vec::new();
-    for &(minus, id) in &computation.operands {
-        let (other, table, operand) = cell(id)?;
-        if (other, table) != (document, block) {
-            return None;
-        }
-        cells.push((minus, operand));
-    }
-    let mut operator = computation.operator;
-    if operator == "difference" {
-        operator = "sum";
-        cells.iter_mut().skip(1).for_each(|part| part.0 = true);
-    }
-    let blanks = claim.support.blanks.iter();
-    cells.extend(blanks.map(|blank| (blank.minus, (blank.row, blank.column))));
-    let (axis, along, across): (Axis, Coordinate, Coordinate) = match cells.first()?.1.0 == result.0
-    {
-        true => (Axis::Column, |cell| cell.1, |cell| cell.0),
-        false => (Axis::Row, |cell| cell.0, |cell| cell.1),
-    };
-    let mut parts: Vec<Part> = cells
-        .into_iter()
-        .map(|(minus, cell)| Part {
-            minus,
-            at: along(cell),
-            line: Some(across(cell)).filter(|line| *line != across(result)),
-        })
-        .collect();
-    if matches!(operator, "sum" | "average") {
-        parts.sort();
-    }
-    let shape = Shape {
-        axis,
-        result: along(result),
-        operator,
-        parts,
-    };
-    Some((block, across(result), shape))
 }
 
 fn mark(verdict: Verdict) -> &'static str {
@@ -224,24 +162,24 @@ fn draw(table: &Table, formulas: &[Formula], options: &Options) -> String {
     let mut rows: BTreeSet<usize> = (0..table.header_rows.unwrap_or(0).min(HEADERS)).collect();
     let (mut operands, mut columns, mut wrong) =
         (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for Formula { shape, lines, .. } in formulas {
+    for Formula { pattern, lines, .. } in formulas {
         let failing = lines.iter().filter(|line| line.verdict == Verdict::Fails);
-        let parts = shape.parts.iter().map(|part| part.at);
-        let fixed = shape.parts.iter().filter_map(|part| part.line);
-        match shape.axis {
+        let parts = pattern.parts.iter().map(|part| part.at);
+        let fixed = pattern.parts.iter().filter_map(|part| part.line);
+        match pattern.axis {
             Axis::Row => {
-                rows.insert(shape.result);
+                rows.insert(pattern.result);
                 operands.extend(parts);
                 columns.extend(lines.iter().map(|line| line.at).chain(fixed));
-                wrong.extend(failing.map(|line| (shape.result, line.at)));
+                wrong.extend(failing.map(|line| (pattern.result, line.at)));
             }
             Axis::Column => {
-                columns.insert(shape.result);
+                columns.insert(pattern.result);
                 columns.extend(parts);
                 rows.extend(lines.first().map(|line| line.at));
                 rows.extend(failing.clone().take(FAILURES).map(|line| line.at));
                 rows.extend(fixed);
-                wrong.extend(failing.map(|line| (line.at, shape.result)));
+                wrong.extend(failing.map(|line| (line.at, pattern.result)));
             }
         }
     }
@@ -279,14 +217,14 @@ fn told(
     say: Say,
 ) -> String {
     let Formula {
-        shape,
+        pattern,
         lines,
         reasons,
     } = formula;
     let paint = Paint(options.colour);
     let count = |verdict| lines.iter().filter(|line| line.verdict == verdict).count();
     let (holds, fails) = (count(Verdict::Holds), count(Verdict::Fails));
-    let (origin, other) = match shape.axis {
+    let (origin, other) = match pattern.axis {
         Axis::Row => (table.origin.0 + 1, table.origin.1 + 1),
         Axis::Column => (table.origin.1 + 1, table.origin.0 + 1),
     };
@@ -301,20 +239,20 @@ fn told(
         })
     };
     let stated = lines.first().map(|line| line.stated);
-    let mut text = say.numbered(shape.axis, &[shape.result + origin]);
-    text.push_str(&stated.map_or(String::new(), |id| label(id, shape.axis)));
-    text.push_str(&format!(" = {}", right(shape, origin, other, say)));
+    let mut text = say.numbered(pattern.axis, &[pattern.result + origin]);
+    text.push_str(&stated.map_or(String::new(), |id| label(id, pattern.axis)));
+    text.push_str(&format!(" = {}", right(pattern, origin, other, say)));
     let only = lines.first().map_or(0, |line| line.at + other);
     let mut facts = Vec::new();
     if holds + fails > 0 {
-        facts.push(say.holding(shape.axis.other(), holds, holds + fails, only));
+        facts.push(say.holding(pattern.axis.other(), holds, holds + fails, only));
     }
     if holds + fails < lines.len() {
         let unknown = lines
             .iter()
             .filter(|line| line.verdict != Verdict::Holds && line.verdict != Verdict::Fails);
         let unknown: Vec<usize> = unknown.map(|line| line.at + other).collect();
-        let unknown = say.numbered(shape.axis.other(), &unknown);
+        let unknown = say.numbered(pattern.axis.other(), &unknown);
         facts.push(format!("{unknown}{}{}", say.colon(), say.indeterminate()));
     }
     if !reasons.is_empty() {
@@ -341,7 +279,7 @@ fn told(
     let mut out = format!("{}\n", first.replacen(mark(whole), &painted, 1));
     let failing = lines.iter().filter(|line| line.verdict == Verdict::Fails);
     for line in failing.take(FAILURES) {
-        let axis = shape.axis.other();
+        let axis = pattern.axis.other();
         let place = say.numbered(axis, &[line.at + other]) + &label(line.stated, axis);
         let figure = outcome.figure(line.stated);
         let printed = figure.map_or(String::new(), |figure| {
@@ -358,12 +296,12 @@ fn told(
 }
 
 /// The right side of a formula in numbers of rows or columns.
-fn right(shape: &Shape, origin: usize, other: usize, say: Say) -> String {
+fn right(pattern: &Pattern, origin: usize, other: usize, say: Say) -> String {
     let term = |part: &Part| match part.line {
-        None => say.numbered(shape.axis, &[part.at + origin]),
-        Some(line) => say.crossing(shape.axis, part.at + origin, line + other),
+        None => say.numbered(pattern.axis, &[part.at + origin]),
+        Some(line) => say.crossing(pattern.axis, part.at + origin, line + other),
     };
-    match (shape.operator, shape.parts.as_slice()) {
+    match (pattern.operator, pattern.parts.as_slice()) {
         ("division", [above, below]) => format!("{} ÷ {}", term(above), term(below)),
         ("relative_change", [base, later]) => {
             let base = term(base);
@@ -380,7 +318,7 @@ fn right(shape: &Shape, origin: usize, other: usize, say: Say) -> String {
             for (sign, parts) in [("+", plus), ("−", minus)] {
                 if many(&parts) {
                     let numbers: Vec<usize> = parts.iter().map(|part| part.at + origin).collect();
-                    let numbers = say.numbered(shape.axis, &numbers);
+                    let numbers = say.numbered(pattern.axis, &numbers);
                     let sum = match average {
                         true => say.average_of(&numbers),
                         false => format!("Σ {numbers}"),

@@ -4,7 +4,7 @@ use super::{
     width::{shorten, tame},
     words::Say,
 };
-use crate::model::{Figure, FigureId, Label, Outcome, Site, is_cjk};
+use crate::model::{Figure, FigureId, Label, Outcome, Site, unstretched};
 
 /// Columns that a name may take.
 const ROOM: usize = 40;
@@ -151,24 +151,9 @@ fn share_a_row(ids: &[FigureId], figures: &[Option<&Figure>]) -> bool {
     figures.len() > 1 && rows.all(|row| row == Some(first))
 }
 
-/// A label as it is shown: spaces that only stretch Chinese words (`小 计`) dropped, a closing colon too.
+/// A label as it is shown.
 pub fn shown(label: &Label) -> String {
-    let text = tame(&label.text);
-    let mut name = String::with_capacity(text.len());
-    let mut chars = text.trim().trim_end_matches([':', '：']).chars().peekable();
-    while let Some(c) = chars.next() {
-        if !c.is_whitespace() {
-            name.push(c);
-            continue;
-        }
-        while chars.next_if(|c| c.is_whitespace()).is_some() {}
-        let between_cjk = name.chars().next_back().is_some_and(is_cjk)
-            && chars.peek().copied().is_some_and(is_cjk);
-        if !between_cjk {
-            name.push(' ');
-        }
-    }
-    name
+    unstretched(&tame(&label.text))
 }
 
 #[cfg(test)]

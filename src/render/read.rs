@@ -6,10 +6,13 @@ use super::{
     json,
     paint::Paint,
     place, summary,
-    width::{tame, wrap},
+    width::{shorten, tame, wrap},
 };
 use crate::model::{Block, Cell, Checked, Table, Text};
 use std::fmt::Write;
+
+/// Columns that a caption may take in a title, over several lines; the JSON has all.
+const CAPTION: usize = 200;
 
 /// The JSON of the contract, one row of a table on a line: written word by word, for there may be millions of cells.
 pub fn read_json(checked: &Checked, options: &Options) -> String {
@@ -200,7 +203,7 @@ pub fn title(checked: &Checked, table: &Table, options: &Options) -> String {
     let say = options.say(Some(checked));
     let mut title = say.table(table.number);
     if let Some(caption) = &table.caption {
-        title = format!("{title} {}", tame(&caption.text));
+        title = format!("{title} {}", shorten(&tame(&caption.text), CAPTION));
     }
     let mut facts = vec![say.line(checked.document.text.line(table.span.start))];
     let unit = table.unit.as_deref();

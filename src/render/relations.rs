@@ -1,10 +1,7 @@
 //! The arithmetic found in a report itself: which figure is computed from which.
 
 use super::{Options, flat, json, message, name, paint::Paint, place, words::Say};
-use crate::model::{
-    Asserted, Checked, Claim, Expr, Figure, FigureId, Function, Operator, Outcome, Relation,
-    Source, Support, Verdict,
-};
+use crate::model::{Claim, Computation, Figure, FigureId, Outcome, Support, Verdict};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
@@ -34,13 +31,6 @@ struct Entry {
     support: Vec<&'static str>,
 }
 
-/// The operator of an expression with its operands in the order that the contract gives them.
-pub struct Computation {
-    pub operator: &'static str,
-    /// True for an operand that is subtracted.
-    pub operands: Vec<(bool, FigureId)>,
-}
-
 /// Lists and objects around a relation.
 const AROUND_RELATIONS: usize = 4;
 
@@ -48,7 +38,8 @@ const AROUND_RELATIONS: usize = 4;
 pub fn relations_json(outcome: &Outcome) -> String {
     let documents = outcome.documents.iter().map(|checked| Document {
         path: &checked.document.path,
-        relations: claims(checked)
+        relations: checked
+            .relations()
             .filter_map(|(claim, verdict)| entry(outcome, claim, verdict))
             .collect(),
     });
@@ -59,20 +50,8 @@ pub fn relations_json(outcome: &Outcome) -> String {
     flat::write(&answer, AROUND_RELATIONS)
 }
 
-/// Claims that the report itself makes, not rules. A label that nothing bears out is no relation that was found.
-pub fn claims(checked: &Checked) -> impl Iterator<Item = (&Claim, Verdict)> {
-    checked
-        .claims
-        .iter()
-        .filter(|(claim, verdict)| {
-            matches!(claim.source, Source::Shape(_))
-                && (*verdict != Verdict::Indeterminate || claim.support.is_firm())
-        })
-        .map(|(claim, verdict)| (claim, *verdict))
-}
-
 fn entry(outcome: &Outcome, claim: &Claim, verdict: Verdict) -> Option<Entry> {
-    let (stated, computation) = computation(claim)?;
+    let (stated, computation) = Computation::of(claim)?;
     let cell = |id: FigureId| {
         let (checked, figure) = place::find(outcome, id)?;
         let (table, cell) = place::cell(&checked.document, figure)?;
@@ -128,85 +107,6 @@ fn entry(outcome: &Outcome, claim: &Claim, verdict: Verdict) -> Option<Entry> {
         gap: gap.map(|gap| gap.to_string()),
         support: support(outcome, stated, &computation, &claim.support),
     })
-}
-
-/// The stated figure, and how it is computed; `None` for what is no equation of figures.
-pub fn computation(claim: &Claim) -> Option<(FigureId, Computation)> {
-    let Asserted::Relation {
-        stated,
-        relation: Relation::Equal,
-        computed,
-    } = &claim.asserted
-    else {
-        return None;
-    };
-    let plain = |ids: Vec<FigureId>| ids.into_iter().map(|id| (false, id)).collect();
-    let mut terms = Vec::new();
-    if sum(computed, false, &mut terms) {
-        return match terms.as_slice() {
-            [] => None,
-            [_] if claim.support.blanks.is_empty() => None,
-            [(false, first), (true, second)] => {
-                Some((*stated, of("difference", plain(vec![*first, *second]))))
-            }
-            [(true, second), (false, first)] => {
-                Some((*stated, of("difference", plain(vec![*first, *second]))))
-            }
-            _ => Some((*stated, of("sum", terms))),
-        };
-    }
-    // In hundredths without a sign for it.
-    let computed = match computed {
-        Expr::Binary(Operator::Multiply, value, factor) if matches!(**factor, Expr::Number(_)) => {
-            value
-        }
-        computed => computed,
-    };
-    let Expr::Binary(Operator::Divide, above, below) = computed else {
-        return None;
-    };
-    match (&**above, &**below) {
-        (Expr::Leaf(a), Expr::Leaf(b)) => Some((*stated, of("division", plain(vec![*a, *b])))),
-        (above, Expr::Number(_)) => {
-            let added = sum(above, false, &mut terms) && terms.iter().all(|term| !term.0);
-            added.then(|| (*stated, of("average", terms)))
-        }
-        (Expr::Binary(Operator::Subtract, later, earlier), Expr::Leaf(base)) => {
-            match (&**later, &**earlier) {
-                (Expr::Leaf(later), Expr::Leaf(earlier)) if earlier == base => Some((
-                    *stated,
-                    of("relative_change", plain(vec![*earlier, *later])),
-                )),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-fn of(operator: &'static str, operands: Vec<(bool, FigureId)>) -> Computation {
-    Computation { operator, operands }
-}
-
-/// Collects the signed leaves of a sum; false where it is none.
-fn sum(expr: &Expr<FigureId>, minus: bool, terms: &mut Vec<(bool, FigureId)>) -> bool {
-    match expr {
-        Expr::Leaf(id) => {
-            terms.push((minus, *id));
-            true
-        }
-        Expr::Negate(inner) => sum(inner, !minus, terms),
-        Expr::Binary(Operator::Add, left, right) => {
-            sum(left, minus, terms) && sum(right, minus, terms)
-        }
-        Expr::Binary(Operator::Subtract, left, right) => {
-            sum(left, minus, terms) && sum(right, !minus, terms)
-        }
-        Expr::Call(Function::Sum, arguments) => {
-            arguments.iter().all(|argument| sum(argument, minus, terms))
-        }
-        _ => false,
-    }
 }
 
 /// stated − computed in the stated figure's unit; quotients rounded to two decimals more than the stated figure has.
@@ -292,8 +192,8 @@ pub fn relations_short(outcome: &Outcome, options: &Options) -> String {
     for checked in &outcome.documents {
         let say = options.say(Some(checked));
         let mut none = true;
-        for (claim, verdict) in claims(checked) {
-            let Some((stated, computation)) = computation(claim) else {
+        for (claim, verdict) in checked.relations() {
+            let Some((stated, computation)) = Computation::of(claim) else {
                 continue;
             };
             none = false;

@@ -261,7 +261,7 @@ fn formulas(rule: &Rule) -> &[Formula] {
     match &rule.kind {
         Kind::Formula { formulas, .. } => formulas,
         Kind::Statement { formula, .. } => std::slice::from_ref(formula),
-        Kind::Shape(_) | Kind::Tie { .. } => &[],
+        Kind::Shape(_) | Kind::Tie { .. } | Kind::Lines(_) => &[],
     }
 }
 
@@ -316,6 +316,7 @@ fn what(rule: &Rule, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
         }
         Kind::Tie { concepts } => vec![say.tie_what(&names(concepts))],
         Kind::Statement { .. } => vec![say.statement_what().to_owned()],
+        Kind::Lines(equation) => vec![say.lines_what(equation)],
     };
     sentences.extend(say.blank(rule.blank).map(str::to_owned));
     sentences

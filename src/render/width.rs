@@ -130,7 +130,7 @@ pub fn wrap(first: &str, text: &str, room: usize) -> String {
     for paragraph in text.split('\n') {
         let mut line = String::new();
         let mut used = 0;
-        for piece in pieces(paragraph) {
+        for piece in pieces(paragraph).flat_map(|piece| chunks(piece, room)) {
             if used > 0 && used + columns(piece.trim_end()) > room {
                 lines.push(line.trim_end().to_owned());
                 line.clear();
@@ -145,6 +145,23 @@ pub fn wrap(first: &str, text: &str, room: usize) -> String {
         "{first}{}",
         lines.join(&format!("\n{}", " ".repeat(indent)))
     )
+}
+
+/// A stretch too long for a line (an address, a name without spaces), cut to the room.
+fn chunks(piece: &str, room: usize) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = piece.get(at..).filter(|rest| !rest.is_empty())?;
+        let fits = columns(rest.trim_end()) <= room;
+        let end = if fits {
+            piece.len()
+        } else {
+            forth(piece, at, room)
+        };
+        let chunk = piece.get(at..end);
+        at = end;
+        chunk
+    })
 }
 
 /// The stretches of a text between which a line may break.
@@ -208,6 +225,20 @@ mod tests {
                     .lines()
                     .all(|line| !line.trim_start().starts_with(['，', '。']))
             );
+        }
+    }
+
+    #[test]
+    fn what_has_no_place_to_break_is_cut_to_the_room() {
+        let text = format!("see https://example.org/{} there", "x".repeat(90));
+        for room in [30, 50, 80] {
+            let wrapped = wrap("  ", &text, room);
+            assert!(
+                wrapped.lines().all(|line| columns(line) <= room),
+                "{wrapped}"
+            );
+            let letters = |text: &str| text.replace([' ', '\n'], "");
+            assert_eq!(letters(&wrapped), letters(&text));
         }
     }
 

@@ -181,15 +181,13 @@ fn every_file_under_rules_is_embedded() {
 #[test]
 fn every_kind_and_every_class_of_words_is_used() {
     let library = compile::builtin().unwrap();
-    let name = |rule: &Rule| match &rule.kind {
-        Kind::Shape(shape) => shape.name(),
-        Kind::Formula { .. } => "formula",
-        Kind::Tie { .. } => "tie",
-        Kind::Statement { .. } => "statement",
-    };
-    for kind in KINDS {
+    // What names the rows of one report is a user's own.
+    for kind in KINDS.iter().filter(|kind| kind.name != "lines") {
         assert!(
-            library.rules.iter().any(|rule| name(rule) == kind.name),
+            library
+                .rules
+                .iter()
+                .any(|rule| rule.kind.name() == kind.name),
             "{}",
             kind.name
         );

@@ -9,7 +9,7 @@ use tieout::model::Report;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const VERBS: &[&str] = &[
-    "read", "resolve", "relate", "compile", "check", "explain", "accept", "render",
+    "read", "resolve", "relate", "compile", "check", "explain", "accept", "suggest", "render",
 ];
 
 /// Every file under a folder with one of the endings, in order.

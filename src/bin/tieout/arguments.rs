@@ -30,6 +30,7 @@ impl Arguments {
             Command::Check(check) => &check.common,
             Command::Read(one) | Command::Figures(one) => &one.common,
             Command::Relate(many) => &many.common,
+            Command::Suggest(suggest) => &suggest.common,
             Command::Rules { common, .. } | Command::Explain { common, .. } => common,
             Command::Test(test) => &test.common,
             Command::NewRule(new) => &new.common,
@@ -59,6 +60,8 @@ pub enum Command {
     Figures(One),
     /// Show the arithmetic found in each file itself
     Relate(Many),
+    /// Write the arithmetic found in each file as rules to keep
+    Suggest(Suggest),
     /// List the rules, or show one
     Rules {
         /// A rule's id, or its last part
@@ -336,6 +339,24 @@ pub struct Many {
     pub format: Listing,
     /// Write to a file instead of standard output
     #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub sources: Sources,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub struct Suggest {
+    /// Reports, folders of reports, or - for standard input
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub configuring: Configuring,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Write a rule file for each report into this folder, or all into one file that ends in .toml; none that is there is written over
+    #[arg(long, value_name = "PATH")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub sources: Sources,

@@ -9,6 +9,7 @@ use super::{
     files::{self, File},
     library, new_rule, rules,
     settings::{self, Book, Need},
+    suggest,
     trouble::{self, Manner, Trouble, Unusable},
     watch, write,
 };
@@ -23,7 +24,7 @@ use std::{
 use tieout::{
     Task,
     compile::Library,
-    model::Outcome,
+    model::{Outcome, Unread},
     read::{self, Input},
     render::{self, Options},
 };
@@ -61,6 +62,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending, Trouble> {
             })
         }
         Command::Relate(arguments) => relate(arguments),
+        Command::Suggest(arguments) => suggest::suggest(arguments),
         Command::Rules {
             id,
             configuring,
@@ -159,15 +161,25 @@ const REVIEW: Work = Work {
     need: Need::Rules,
 };
 
-/// Works on files with all the rules of their settings; what could not even be had stands before what could not be read.
-fn review(
-    work: Work,
+/// What came of working on files.
+pub struct Worked<T> {
+    pub result: T,
+    /// What could not even be had.
+    pub unread: Vec<Unread>,
+    book: Book,
+    files: Vec<File>,
+}
+
+/// Works on files with all the rules of their settings.
+pub fn work_on<T>(
+    work: impl FnOnce(&[Task<'_>]) -> T,
+    need: Need,
     paths: &[PathBuf],
     reading: &Reading,
     (configuring, sources): (&Configuring, &Sources),
     common: &Common,
-) -> Result<Shown, Trouble> {
-    let mut book = open(configuring, sources, common, work.need)?;
+) -> Result<Worked<T>, Trouble> {
+    let mut book = open(configuring, sources, common, need)?;
     let (mut files, unread) = files::gather(paths, &reading.stdin_name, &mut |_| true);
     // These are few, and looked at before they are read.
     files.iter_mut().for_each(File::hold);
@@ -200,7 +212,29 @@ fn review(
             })
         })
         .collect();
-    let mut outcome = (work.make)(&tasks);
+    let result = work(&tasks);
+    Ok(Worked {
+        result,
+        unread,
+        book,
+        files,
+    })
+}
+
+/// The same for an outcome; what could not even be had stands before what could not be read.
+fn review(
+    work: Work,
+    paths: &[PathBuf],
+    reading: &Reading,
+    from: (&Configuring, &Sources),
+    common: &Common,
+) -> Result<Shown, Trouble> {
+    let Worked {
+        result: mut outcome,
+        unread,
+        book,
+        files,
+    } = work_on(work.make, work.need, paths, reading, from, common)?;
     outcome.unread.splice(0..0, unread);
     Ok(Shown {
         outcome: ManuallyDrop::new(outcome),

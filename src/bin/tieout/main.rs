@@ -12,6 +12,7 @@ mod packs;
 mod progress;
 mod rules;
 mod settings;
+mod suggest;
 mod trouble;
 mod watch;
 mod write;

@@ -1,6 +1,7 @@
 //! The kinds of rules: one record each, one file a kind.
 
 mod formula;
+mod lines;
 mod sentence;
 mod shape;
 mod statement;
@@ -38,6 +39,7 @@ pub const KINDS: &[Record] = &[
     shape::COMPUTED,
     sentence::SENTENCE,
     formula::FORMULA,
+    lines::LINES,
     tie::TIE,
     statement::STATEMENT,
 ];

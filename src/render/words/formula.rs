@@ -1,22 +1,7 @@
 //! The words of formulas beside tables: rows and columns by their numbers, and how many lines a formula holds in.
 
 use super::Say;
-
-/// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Axis {
-    Row,
-    Column,
-}
-
-impl Axis {
-    pub fn other(self) -> Self {
-        match self {
-            Axis::Row => Axis::Column,
-            Axis::Column => Axis::Row,
-        }
-    }
-}
+use crate::model::Axis;
 
 impl Say {
     /// `rows 2–5, 7`; numbers in order.
@@ -110,5 +95,71 @@ impl Say {
     /// Before relations of sentences and between tables.
     pub fn elsewhere_related(self) -> &'static str {
         self.pick("文字中与表间：", "In the text and between tables:")
+    }
+
+    /// The head of a file of suggested rules.
+    pub fn suggested_from(self, path: &str) -> String {
+        match self.is_zh() {
+            true => {
+                format!("tieout 在 {path} 中找到的关系，写成规则。逐条看过再留用：可改，可删。")
+            }
+            false => format!(
+                "Relations that tieout found in {path}, as rules. Look at each before you keep it: change it, or delete it."
+            ),
+        }
+    }
+
+    pub fn nothing_suggested(self, path: &str) -> String {
+        match self.is_zh() {
+            true => format!("{path}：没有找到可写成规则的关系。"),
+            false => format!("{path}: no relation was found that a rule could say."),
+        }
+    }
+
+    /// Relations that no rule can say.
+    pub fn unsaid(self, table: usize, count: usize) -> String {
+        match (self.is_zh(), count) {
+            (true, _) => {
+                format!("表 {table} 有 {count} 个关系未写：行或列没有名称，或同名分不清。")
+            }
+            (false, 1) => format!(
+                "Table {table}: 1 relation is not written, for a row or column has no name of its own."
+            ),
+            (false, _) => format!(
+                "Table {table}: {count} relations are not written, for a row or column has no name of its own."
+            ),
+        }
+    }
+
+    /// Before a suggested rule that does not hold everywhere.
+    pub fn broken_rule(self, table: usize, holds: usize) -> String {
+        match self.is_zh() {
+            true => format!(
+                "表 {table} 中 {holds} 处相符，下列各处不符，故未启用。要用，去掉行首的 #："
+            ),
+            false => format!(
+                "Table {table}: holds in {holds} places and not in those below, so it is left out. To use it, delete the # of its lines:"
+            ),
+        }
+    }
+
+    /// Why a suggested rule may be believed.
+    pub fn suggested_why(self, path: &str, table: usize, axis: Axis, holds: usize) -> String {
+        let (zh, one, many) = match axis {
+            Axis::Row => ("列", "column", "columns"),
+            Axis::Column => ("行", "row", "rows"),
+        };
+        match (self.is_zh(), holds) {
+            (true, _) => format!("{path} 的表 {table} 中有 {holds} {zh}是这样计算的。"),
+            (false, 1) => format!("It is so in 1 {one} of table {table} of {path}."),
+            (false, _) => format!("It is so in {holds} {many} of table {table} of {path}."),
+        }
+    }
+
+    pub fn should_be_too(self, stated: &str, computed: &str) -> String {
+        match self.is_zh() {
+            true => format!("{stated}，应为 {computed}"),
+            false => format!("{stated}, should be {computed}"),
+        }
     }
 }

@@ -8,8 +8,6 @@ mod rule;
 mod summary;
 mod trial;
 
-pub use formula::Axis;
-
 use crate::model::{Language, Severity};
 
 /// A language to speak in.

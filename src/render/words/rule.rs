@@ -1,7 +1,7 @@
 //! The words of a rule's page.
 
 use super::Say;
-use crate::model::{Blank, Function, Language, Origin, Scope, Shape, Slack};
+use crate::model::{Axis, Blank, Equation, Function, Language, Origin, Scope, Shape, Slack};
 
 impl Say {
     pub fn what(self) -> &'static str {
@@ -143,6 +143,25 @@ impl Say {
             Language::Zh => format!("同一报告里，下列各数每处所列相同：{concepts}。"),
             Language::En => {
                 format!("Each of these has one value wherever the report states it: {concepts}.")
+            }
+        }
+    }
+
+    pub fn lines_what(self, equation: &Equation) -> String {
+        let formula = equation.text();
+        let table = equation.table.caption.join(self.comma());
+        match (self.is_zh(), equation.axis, table.is_empty()) {
+            (true, Axis::Row, true) => format!("表中各列：{formula}。"),
+            (true, Axis::Column, true) => format!("表中各行：{formula}。"),
+            (true, Axis::Row, false) => format!("“{table}”表中各列：{formula}。"),
+            (true, Axis::Column, false) => format!("“{table}”表中各行：{formula}。"),
+            (false, Axis::Row, true) => format!("In each column of a table, {formula}."),
+            (false, Axis::Column, true) => format!("In each row of a table, {formula}."),
+            (false, Axis::Row, false) => {
+                format!("In each column of the table “{table}”, {formula}.")
+            }
+            (false, Axis::Column, false) => {
+                format!("In each row of the table “{table}”, {formula}.")
             }
         }
     }
