@@ -38,7 +38,7 @@ PEERS = [
     ("1.xlsx", "openpyxl", XLSX),
     ("10.xlsx", "openpyxl", XLSX),
     ("1.xlsx", "read-only", XLSX_READ_ONLY),
-    ("1.pdf", "pdfplumber", PDF),
+    ("24-pages.pdf", "pdfplumber", PDF),
 ]
 GROWTH = ["docx", "xlsx", "pdf"]
 RUNS, PEER_RUNS = 15, 5
@@ -66,7 +66,7 @@ def main():
     def own(name):
         return [program, "read", "--format", "json", os.path.join(folder, name)]
 
-    print(f"{'file':12}{'tieout: processor, elapsed':>30}{'peer: processor, elapsed':>40}{'times':>16}")
+    print(f"{'file':14}{'tieout: processor, elapsed':>30}{'peer: processor, elapsed':>40}{'times':>16}")
     for name, peer, script in PEERS:
         other = [sys.executable, "-c", script, os.path.join(folder, name)]
         run(own(name)), run(other)
@@ -77,7 +77,7 @@ def main():
                 theirs.append(run(other))
         (cpu, wall, _), (their_cpu, their_wall, _) = medians(mine), medians(theirs)
         print(
-            f"{name:12}{cpu * 1000:16.1f} ms{wall * 1000:8.1f} ms  {peer:>12}"
+            f"{name:14}{cpu * 1000:16.1f} ms{wall * 1000:8.1f} ms  {peer:>12}"
             f"{their_cpu * 1000:12.0f} ms{their_wall * 1000:9.0f} ms{their_cpu / cpu:8.0f}{their_wall / wall:8.0f}"
         )
     print()
@@ -86,7 +86,7 @@ def main():
             name = f"{times}.{ending}"
             if os.path.exists(os.path.join(folder, name)):
                 cpu, wall, peak = medians([run(own(name)) for _ in range(5 if times < 100 else 3)])
-                print(f"{name:12}{cpu * 1000:16.1f} ms{wall * 1000:8.1f} ms{peak / 1024:8.0f} MB")
+                print(f"{name:14}{cpu * 1000:16.1f} ms{wall * 1000:8.1f} ms{peak / 1024:8.0f} MB")
 
 
 if __name__ == "__main__":

@@ -23,9 +23,15 @@ impl Language {
     /// Chinese where at least one letter in five is a Chinese character.
     pub fn of(text: &str) -> Self {
         let (mut cjk, mut letters) = (0usize, 0usize);
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
-            letters += 1;
-            cjk += usize::from(super::is_cjk(c));
+        for c in text.chars() {
+            match c {
+                '\u{4E00}'..='\u{9FFF}' => (letters, cjk) = (letters + 1, cjk + 1),
+                c if c.is_alphabetic() => {
+                    letters += 1;
+                    cjk += usize::from(super::is_cjk(c));
+                }
+                _ => {}
+            }
         }
         if cjk * 5 >= letters.max(1) {
             Language::Zh

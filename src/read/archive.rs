@@ -133,12 +133,15 @@ pub fn mentions(bytes: &[u8], name: &str) -> bool {
             .unwrap_or(bytes),
     ];
     let name = name.as_bytes();
-    let begins = |byte: u8| {
-        name.first()
-            .is_some_and(|first| byte.eq_ignore_ascii_case(first))
+    let Some(first) = name.first() else {
+        return true;
     };
+    let [small, large] = [first.to_ascii_lowercase(), first.to_ascii_uppercase()];
     ends.into_iter().any(|part| {
-        part.windows(name.len())
-            .any(|window| begins(window[0]) && window.eq_ignore_ascii_case(name))
+        let mut places = memchr::memchr2_iter(small, large, part);
+        places.any(|at| {
+            let there = part.get(at..at + name.len());
+            there.is_some_and(|there| there.eq_ignore_ascii_case(name))
+        })
     })
 }

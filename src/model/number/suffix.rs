@@ -260,7 +260,10 @@ pub(super) fn is_nil(text: &str) -> bool {
         }
         return dashes > 0 && only_notes(rest);
     }
-    NIL.iter().any(|nil| equal(text, nil))
+    // Nearly all words differ from all marks in their first character.
+    let first = first.to_ascii_lowercase();
+    let mut alike = NIL.iter().filter(|nil| nil.starts_with(first));
+    alike.any(|nil| equal(text, nil))
 }
 
 /// Whether two texts are equal, width and case aside.
