@@ -56,8 +56,8 @@ fn of_rows(equation: &Equation) -> Cause {
     Cause {
         name: KIND.name,
         sentence: Words::new(
-            "各列合计都大于所列各项之和，似漏列了一项",
-            "the parts fall short of the total in every column alike: one of them seems not to be listed",
+            "多列合计都大于所列各项之和，似漏列了一项",
+            "the parts fall short of the total in one column after another: one of them seems not to be listed",
         ),
         suspects: vec![Suspect {
             figure: equation.stated.figure,

@@ -303,3 +303,65 @@ fn what_is_compared_is_not_added() {
     );
     assert_eq!(findings, 0);
 }
+
+/// The findings above note of one table.
+fn findings(table: &str) -> usize {
+    relations(table).1
+}
+
+#[test]
+fn a_row_left_out_is_seen_where_a_column_of_it_was_nil() {
+    // 114.6 and 96.3 lack a row of 31.2 and 28.9 that had nothing in 2022.
+    let table = "| Programme | 2024 | 2023 | 2022 |\n|---|---|---|---|\n| Roads | 41.7 | 33.5 | 30.8 |\n| Bridges | 22.9 | 18.2 | 17.3 |\n| Lighting | 18.8 | 15.7 | 12.6 |\n| Total | 114.6 | 96.3 | 60.7 |\n";
+    assert_eq!(findings(table), 1);
+    // What 2022 shows is the difference of the two: only what changed is listed.
+    let table = "| Programme | Before | After | Effect |\n|---|---|---|---|\n| Roads | 41.7 | 33.5 | 8.2 |\n| Bridges | 22.9 | 18.2 | 4.7 |\n| Lighting | 18.8 | 15.7 | 3.1 |\n| Total | 114.6 | 98.6 | 16.0 |\n";
+    assert_eq!(findings(table), 0);
+}
+
+#[test]
+fn a_total_names_the_heading_that_its_block_begins_under() {
+    let table = |fund: &str| {
+        format!(
+            "| | 2024 | 2023 |\n|---|---|---|\n| Assets | | |\n| Cash: | | |\n| Bank | 310 | 285 |\n{fund}| Loans: | | |\n| Staff | 42 | 39 |\n| Other assets: | | |\n| Total assets | 473 | 431 |\n"
+        )
+    };
+    assert_eq!(findings(&table("| Fund | 121 | 107 |\n")), 0);
+    assert_eq!(findings(&table("| Fund | 60 | 58 |\n")), 1);
+}
+
+#[test]
+fn words_in_a_second_column_begin_no_block() {
+    let table = |other: &str| {
+        format!(
+            "| Asset | Where shown | 2024 | 2023 |\n|---|---|---|---|\n| Operating | Other assets | 723 | {other} |\n| Finance | Property | 33 | 35 |\n| Held for sale | Current assets | 51 | 62 |\n| Total leases | | 807 | 841 |\n"
+        )
+    };
+    assert_eq!(findings(&table("744")), 0);
+    assert_eq!(findings(&table("774")), 1);
+}
+
+#[test]
+fn one_total_stands_before_and_behind_its_parts() {
+    let table = |last: &str| {
+        format!(
+            "| | 2024 | 2023 |\n|---|---|---|\n| Notes | 38,886 | 38,234 |\n| Premium | 640 | 719 |\n| Total | 39,526 | 38,953 |\n| Current portion | 2,873 | 3,897 |\n| Long-term portion | 36,653 | 35,056 |\n| Total | {last} | 38,953 |\n"
+        )
+    };
+    assert_eq!(findings(&table("39,526")), 0);
+    assert_eq!(findings(&table("39,256")), 1);
+}
+
+#[test]
+fn a_sum_amid_its_parts_is_wrong_where_its_neighbours_add_up() {
+    let table = |part: &str| {
+        format!(
+            "| | 2024 | 2023 | 2022 |\n|---|---|---|---|\n| Domestic | 372 | {part} | 228 |\n| Foreign | 565 | 494 | 521 |\n| Total | 937 | 693 | 749 |\n"
+        )
+    };
+    assert_eq!(findings(&table("199")), 0);
+    assert_eq!(findings(&table("919")), 1);
+    // Prices stand amid their parts, whatever adds up beside them.
+    let table = "| Month | Shares | Price | Planned |\n|---|---|---|---|\n| October | 745,148 | 183.69 | 744,500 |\n| November | 640,563 | 176.78 | 638,189 |\n| Total | 1,385,711 | 180.50 | 1,382,689 |\n";
+    assert_eq!(findings(table), 0);
+}

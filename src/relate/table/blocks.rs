@@ -27,6 +27,10 @@ const NATURAL: i64 = 3;
 const DENIED: i64 = 6;
 /// A sum is likelier than a first term less the others.
 const UNUSUAL: i64 = 4;
+/// Totals mostly follow their parts, the more so a part that is a total itself.
+const TURNED: i64 = 2;
+/// Starts of a block that are tried under a label alone.
+const STARTS: usize = 6;
 
 impl Field<'_> {
     /// The best readings of an item as the sum of a block before it, and of one after it.
@@ -90,7 +94,10 @@ impl Field<'_> {
                     0
                 };
                 let natural_bonus = if natural { NATURAL } else { 0 };
-                let against = if has_soft { DENIED } else { 0 };
+                let mut against = if has_soft { DENIED } else { 0 };
+                if forth && labelled {
+                    against += if item.roles.total { 2 * TURNED } else { TURNED };
+                }
                 let score = tally.score() - tries + label + natural_bonus + bonus - against;
                 let longer = labelled && best.as_ref().is_some_and(|best| best.0 == score);
                 if tally.bits > 0 && (longer || best.as_ref().is_none_or(|best| score > best.0)) {
@@ -218,39 +225,69 @@ impl Field<'_> {
             .is_none_or(|&before| self.is_total(before))
     }
 
-    /// The block that a reader would take under the label alone: back to the last total or heading, or all that follows a
-    /// total which stands first.
-    pub fn natural_block(&self, total: usize, limit: usize) -> Option<Reading> {
+    /// The blocks that a reader might take under the label alone, the likeliest first: back to the heading that the label names, to
+    /// the last total or heading, to those before, or all that follows a total which stands first.
+    pub fn natural_blocks(&self, total: usize, limit: usize) -> Vec<Reading> {
         let after = self.roots.partition_point(|&root| root <= total);
         let before = self.roots.partition_point(|&root| root < total);
-        let first = self.sheet.items.get(total).is_some_and(|item| item.begins) || before == 0;
-        let mut members = Vec::new();
-        let run: Box<dyn Iterator<Item = usize>> = if first {
-            Box::new(self.roots[after..].iter().copied())
-        } else {
-            Box::new(self.roots[..before].iter().rev().copied())
+        let begins = self.sheet.items.get(total).is_some_and(|item| item.begins);
+        let mut found = Vec::new();
+        if begins || before == 0 {
+            let forth = &mut self.roots[after..].iter().copied().take(limit);
+            found.extend(self.starts(total, forth, true).into_iter().next());
+        }
+        let back = &mut self.roots[..before].iter().rev().copied().take(limit);
+        let mut starts = self.starts(total, back, false);
+        let named = starts.iter().position(|reading| {
+            let outer = reading.inside.first();
+            outer.is_some_and(|&outer| self.sheet.is_headed_by(outer, total))
+        });
+        let is_named_total = |&item: &usize| {
+            self.sheet
+                .items
+                .get(item)
+                .is_some_and(|item| item.roles.total)
         };
-        let mut ended = false;
-        for member in run.take(limit) {
-            if self.sheet.items.get(member).is_none_or(|item| item.barrier) {
-                return None;
+        match named {
+            Some(at) => found.insert(0, starts.swap_remove(at)),
+            None if begins => {}
+            None => {
+                let within = |reading: &Reading| !reading.inside.iter().any(is_named_total);
+                found.extend(starts.into_iter().take_while(within));
             }
+        }
+        found
+    }
+
+    fn starts(
+        &self,
+        total: usize,
+        run: &mut dyn Iterator<Item = usize>,
+        forth: bool,
+    ) -> Vec<Reading> {
+        let mut members = Vec::new();
+        let mut found = Vec::new();
+        let mut marks = false;
+        for member in run {
+            let Some(item) = self.sheet.items.get(member).filter(|item| !item.barrier) else {
+                break;
+            };
             members.push(member);
-            // A section of one row is not all of a total: the block goes on to the heading before, but over no other total.
-            let goes_on = members.len() == 1 && !first && !self.follows_total(member);
-            if self.is_natural(member, first) && !goes_on {
-                ended = true;
+            marks |= item.sign != 1;
+            // A section of one row is not all of a total.
+            if members.len() < 2 || !self.is_natural(member, forth) {
+                continue;
+            }
+            let form = if marks { Form::Marked } else { Form::Sum };
+            let members = members.clone();
+            let reading = self.reading(total, members, form, Tally::default(), true, 0);
+            if reading.terms.len() >= 2 {
+                found.push(reading);
+            }
+            if found.len() >= STARTS {
                 break;
             }
         }
-        let marks = members.iter().any(|&member| {
-            self.sheet
-                .items
-                .get(member)
-                .is_some_and(|item| item.sign != 1)
-        });
-        let form = if marks { Form::Marked } else { Form::Sum };
-        let reading = self.reading(total, members, form, Tally::default(), true, 0);
-        (ended && reading.terms.len() >= 2).then_some(reading)
+        found
     }
 }

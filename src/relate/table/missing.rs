@@ -1,7 +1,7 @@
 //! A part that the list leaves out: under a total the parts fall short in line after line, as though one row were not there.
 //!
 //! Nothing in such a block holds any more, so the evidence is of another kind. Published tables hardly ever have a total over three
-//! parts and more that falls short in every line by what a part could be; where they do not foot they were read wrongly, and then
+//! parts and more that falls short in line after line by what a part could be; where they do not foot they were read wrongly, and then
 //! the gaps point both ways, exceed the total, or dwarf all parts.
 
 use super::{
@@ -10,16 +10,20 @@ use super::{
     sheet::{Axis, Sheet},
     weight::Outcome,
 };
+use std::collections::BTreeSet;
 
 /// How much larger than the largest part that is listed the missing one may be, where all parts have one sign.
 const LARGEST: i128 = 8;
+/// Hundredths of a total beyond which next to nothing of it is listed.
+pub const NEARLY_ALL: i128 = 95;
+/// The same where the list goes on over headings: its beginning may stand on another page.
+pub const HALF: i128 = 50;
 /// Lines that must fall short.
 const LINES: usize = 2;
-/// Bits of a sum that holds within rounding, up to which it may be chance.
-const CHANCE: u32 = 6;
 
-/// Whether a sum that only its label and its place suggest fails as by one part that is not listed.
-pub fn is_short(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) -> bool {
+/// Whether a sum that only its label and its place suggest fails as by one part that is not listed. `most`: how many hundredths of
+/// the total that part may be.
+pub fn is_short(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome], most: i128) -> bool {
     let own = sheet
         .items
         .get(reading.total)
@@ -49,31 +53,40 @@ pub fn is_short(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) -> bool 
     if reading.terms.windows(2).any(copies) || reading.terms.iter().any(repeats) {
         return false;
     }
-    let mut short = 0;
-    let mut ways = Vec::new();
-    let mut odd = 0;
+    let (mut short, mut rounds, mut holds, mut odd) = (0usize, 0usize, 0usize, 0usize);
+    let (mut ways, mut gaps) = (Vec::new(), BTreeSet::new());
     for (line, outcome) in outcomes.iter().enumerate() {
+        let twin = sheet.twin.get(line).copied().unwrap_or(false);
         match outcome {
-            Outcome::Silent | Outcome::Trivial | Outcome::Holds(0) => {}
-            Outcome::Rounds(bits) if *bits <= CHANCE => {}
-            Outcome::Holds(_) | Outcome::Rounds(_) => return false,
-            Outcome::Fails | Outcome::Doubtful => match missing(sheet, reading, line) {
-                Some(way) => {
+            // Nothing of the missing part stands in a line that holds.
+            Outcome::Silent | Outcome::Amid | Outcome::Trivial => {}
+            Outcome::Holds(bits) => holds += usize::from(*bits > 0),
+            Outcome::Rounds(_) => rounds += usize::from(!twin),
+            Outcome::Fails | Outcome::Doubtful => match missing(sheet, reading, line, most) {
+                Some((way, gap)) => {
                     ways.push(way);
-                    short += usize::from(!sheet.twin.get(line).copied().unwrap_or(false));
+                    gaps.insert(gap);
+                    short += usize::from(!twin);
                 }
                 None => odd += 1,
             },
         }
     }
+    // What holds beside gaps of one size is their difference: of the list only what differs is shown.
+    if holds > 0 && gaps.len() < 2 {
+        return false;
+    }
     // One part has one sign in all lines, against that of the total.
     // Columns of changes, where parts cancel out, tell little beside the others.
     let told = odd == 0 || (odd * 2 <= short && reading.terms.len() > 2);
-    short >= LINES && told && ways.windows(2).all(|pair| pair.first() == pair.last())
+    short >= LINES
+        && rounds < short
+        && told
+        && ways.windows(2).all(|pair| pair.first() == pair.last())
 }
 
-/// Where what is missing in a line is of the size of a part: whether it points the way of the total.
-fn missing(sheet: &Sheet, reading: &Reading, line: usize) -> Option<bool> {
+/// Where what is missing in a line is of the size of a part: whether it points the way of the total, and what it is.
+fn missing(sheet: &Sheet, reading: &Reading, line: usize, most: i128) -> Option<(bool, i128)> {
     let Spot::Slot(total) = sheet.spot(reading.total, line) else {
         return None;
     };
@@ -90,12 +103,11 @@ fn missing(sheet: &Sheet, reading: &Reading, line: usize) -> Option<bool> {
     }
     let gap = total.value - sum;
     let forward = gap.signum() == total.value.signum();
-    // Beyond nineteen parts in twenty nothing of the total is listed.
-    let within = gap.abs() * 20 < total.value.abs() * 19;
+    let within = gap.abs() * 100 < total.value.abs() * most;
     let fits = if mixed {
         gap.abs() <= largest
     } else {
         forward && gap.abs() <= largest.saturating_mul(LARGEST)
     };
-    (count > 1 && within && fits).then_some(forward)
+    (count > 1 && within && fits).then_some((forward, gap))
 }

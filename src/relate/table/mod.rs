@@ -6,6 +6,7 @@
 mod averages;
 mod blocks;
 mod differences;
+mod doubt;
 mod lateral;
 mod lookup;
 mod lower;

@@ -1,10 +1,12 @@
 //! Readings settled together: a figure is the total of one sum, a part belongs to one total, the fewest wrong cells win.
 
 use super::{
-    blocks::Field,
+    blocks::{Field, LABEL},
     lateral::laterals,
+    lower::outcome,
+    missing::{HALF, NEARLY_ALL, is_short},
     sheet::{Axis, Sheet},
-    weight::Tally,
+    weight::{Outcome, Tally},
 };
 use std::collections::BTreeSet;
 
@@ -63,6 +65,8 @@ impl Reading {
 const BELIEVED: i64 = 12;
 /// Where words say so, too.
 const NAMED: i64 = 3;
+/// What a second total of the same parts costs.
+const COPIED: i64 = 3;
 const ROUNDS: usize = 6;
 /// Lines that are asked while searching.
 const SAMPLE: usize = 256;
@@ -111,6 +115,7 @@ pub fn settle(sheet: &Sheet) -> Vec<Reading> {
             break;
         }
     }
+    state.take_mirrors();
     state.take_labels_at_their_word();
     let roots = state.roots();
     let laterals = state.field(&roots, |field| laterals(field, &state.readings));
@@ -213,14 +218,13 @@ impl State<'_> {
                 continue;
             }
             let roots = self.roots();
-            let reach = self.parent.len();
             let reading = self
                 .field(&roots, |field| field.best_blocks(total))
                 .into_iter()
                 .flatten()
                 .filter(|reading| reading.is_borne_out() && !(after && reading.forth))
                 .max_by_key(|reading| reading.score)
-                .or_else(|| self.field(&roots, |field| field.natural_block(total, reach)));
+                .or_else(|| self.likeliest(&roots, total));
             looked += roots.len() * 4;
             if let Some(mut reading) = reading {
                 looked += reading.terms.len() * self.lines.len();
@@ -229,6 +233,66 @@ impl State<'_> {
                         self.field(&roots, |field| field.tally_terms(total, &reading.terms));
                 }
                 self.accept(reading);
+            }
+        }
+    }
+
+    /// Of the blocks that a reader might take under a label, the first that is but one part short, else the first.
+    fn likeliest(&self, roots: &[usize], total: usize) -> Option<Reading> {
+        let reach = self.parent.len();
+        let mut blocks = self.field(roots, |field| field.natural_blocks(total, reach));
+        let short = blocks.iter().enumerate().position(|(at, block)| {
+            let outcomes: Vec<Outcome> = (0..self.sheet.lines)
+                .map(|line| outcome(self.sheet, block, line))
+                .collect();
+            let most = if at == 0 { NEARLY_ALL } else { HALF };
+            is_short(self.sheet, block, &outcomes, most)
+        });
+        let at = short.unwrap_or(0);
+        (at < blocks.len()).then(|| blocks.swap_remove(at))
+    }
+
+    /// A total before its parts and again behind them: `Total debt`, reported as, current, long-term, `Total debt`.
+    fn take_mirrors(&mut self) {
+        let mut mirrored = Vec::new();
+        for reading in &self.readings {
+            let (Some(&first), Some(&last)) = (reading.inside.first(), reading.inside.last())
+            else {
+                continue;
+            };
+            let other = if reading.forth {
+                Some(last + 1)
+            } else {
+                first.checked_sub(1)
+            };
+            let Some(other) = other.filter(|&other| {
+                let item = self.sheet.items.get(other);
+                item.is_some_and(|item| item.roles.total && !item.barrier)
+            }) else {
+                continue;
+            };
+            let summed = self.summed[other].contains(&true);
+            if reading.form != Form::Sum || !reading.is_borne_out() || summed {
+                continue;
+            }
+            let tally = self.field(&[], |field| field.tally_terms(other, &reading.terms));
+            let mirror = Reading {
+                total: other,
+                labelled: true,
+                natural: true,
+                forth: !reading.forth,
+                tally,
+                score: tally.score() + LABEL - COPIED,
+                ..reading.clone()
+            };
+            if tally.bits > 0 && mirror.is_borne_out() {
+                mirrored.push(mirror);
+            }
+        }
+        for mirror in mirrored {
+            self.summed[mirror.total][usize::from(mirror.forth)] = true;
+            if self.relations.insert(mirror.relation()) {
+                self.readings.push(mirror);
             }
         }
     }

@@ -30,6 +30,9 @@ pub fn adding(
     let found: Vec<usize> = (0..sheet.lines)
         .filter(|&line| sheet.is_soft(line) && (worth(line) >= WORTH || is_share(sheet, line)))
         .collect();
+    let alike: Vec<bool> = (0..sheet.lines)
+        .map(|line| sheet.is_soft(line) && is_like_amounts(sheet, line))
+        .collect();
     // What is found of one column of shares is true of all that are called so; what is found of amounts, of all amounts.
     let amounts = found.iter().any(|&line| !is_of_ratios(sheet, line));
     let names: BTreeSet<&str> = found
@@ -45,7 +48,7 @@ pub fn adding(
             match outcome(reading, line) {
                 Outcome::Holds(bits) | Outcome::Rounds(bits) => holds += usize::from(bits > 0),
                 Outcome::Fails | Outcome::Doubtful => fails += 1,
-                Outcome::Silent | Outcome::Trivial => {}
+                Outcome::Silent | Outcome::Amid | Outcome::Trivial => {}
             }
         }
         fails > holds.max(1)
@@ -56,6 +59,7 @@ pub fn adding(
                 return false;
             }
             !sheet.is_soft(line)
+                || alike[line]
                 || found.binary_search(&line).is_ok()
                 || if is_of_ratios(sheet, line) {
                     sheet
@@ -87,6 +91,35 @@ fn is_share(sheet: &Sheet, line: usize) -> bool {
     (from..(line + NEAR + 1).min(sheet.lines))
         .filter(|&other| other != line && !sheet.is_soft(other))
         .any(|other| are_proportional(&mut pairs(other)))
+}
+
+/// Whether most amounts of a line have the size that those of a line nearby have which adds: words that stand over several columns
+/// speak of another of them.
+fn is_like_amounts(sheet: &Sheet, line: usize) -> bool {
+    let from = line.saturating_sub(NEAR);
+    (from..(line + NEAR + 1).min(sheet.lines))
+        .filter(|&other| other != line && !sheet.is_soft(other))
+        .any(|other| {
+            let (mut alike, mut all) = (0usize, 0usize);
+            for item in 0..sheet.items.len() {
+                if let (Spot::Slot(one), Spot::Slot(two)) =
+                    (sheet.spot(item, line), sheet.spot(item, other))
+                {
+                    all += 1;
+                    alike += usize::from(!one.ratio && !two.ratio && are_alike(one, two));
+                }
+            }
+            alike > 2 && alike * 3 >= all * 2
+        })
+}
+
+/// How many times another a figure of the same kind is at most.
+const LIKE: i128 = 3;
+
+pub fn are_alike(one: Slot, two: Slot) -> bool {
+    let (one, two) = (one.value, two.value);
+    let (small, large) = (one.abs().min(two.abs()), one.abs().max(two.abs()));
+    large <= small.saturating_mul(LIKE)
 }
 
 /// Two in three, at the least three, are; whichever of the two largest is right.

@@ -4,7 +4,7 @@ use super::{
     lookup::{Lookup, Spot},
     weight::Outcome,
 };
-use crate::model::{Content, Figure, Label, Meaning, Table, Vocabulary, WordClass, fold};
+use crate::model::{Cell, Content, Figure, Label, Meaning, Table, Vocabulary, WordClass, fold};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Along which way sums are sought.
@@ -37,6 +37,10 @@ pub struct Item {
     pub path: Vec<String>,
     /// A heading or a new group stands between it and the item before.
     pub begins: bool,
+    /// The folded headings right before it.
+    pub headings: Vec<String>,
+    /// What a total is the total of, where its label says so.
+    pub of: String,
     /// In which line nothing can be told: its values have no sure place.
     pub barrier: bool,
     pub indent: usize,
@@ -126,6 +130,17 @@ impl Sheet {
             && figures().eq(self.row(before).iter().map(value))
     }
 
+    /// Whether a heading right before an item is what a total names: `Current assets` and `Total current assets`.
+    pub fn is_headed_by(&self, item: usize, total: usize) -> bool {
+        let of = self.items.get(total).map_or("", |item| item.of.as_str());
+        let names = |heading: &String| {
+            let shorter = heading.len().min(of.len());
+            shorter >= NAMED && (of.starts_with(heading.as_str()) || heading.starts_with(of))
+        };
+        let headings = self.items.get(item).map(|item| &item.headings);
+        headings.is_some_and(|headings| headings.iter().any(names))
+    }
+
     pub fn line_differs(&self, line: usize) -> bool {
         self.differs.get(line).copied().unwrap_or(false)
     }
@@ -136,6 +151,9 @@ impl Sheet {
             .unwrap_or(&[])
     }
 }
+
+/// Bytes that a heading and a total must have in common: two Chinese characters, a short word.
+const NAMED: usize = 5;
 
 /// Which rows and columns make up a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -401,7 +419,23 @@ fn column_items(
         }
         items.push(item);
     }
+    keep_groups(&mut items);
     items
+}
+
+/// A new group has several members: a label column that says another thing in each row begins none.
+fn keep_groups(items: &mut [Item]) {
+    let group = |item: &Item| {
+        let path = item.path.split_last();
+        path.map(|(_, group)| group.to_vec()).unwrap_or_default()
+    };
+    for at in 0..items.len() {
+        let shared = items
+            .get(at + 1)
+            .is_some_and(|next| group(next) == group(&items[at]));
+        let item = &mut items[at];
+        item.begins &= shared || !item.headings.is_empty();
+    }
 }
 
 impl Names {
@@ -436,13 +470,17 @@ impl Names {
             let mut item = item(path, vocabulary);
             item.barrier = !table.is_aligned(row);
             item.indent = indent(table, row);
-            if let Some((before, path)) = &previous {
-                let headed = (before + 1..row).any(|row| is_heading(table, row, first, last));
-                item.begins = headed || begins(path, &item);
+            let above = previous.as_ref().map_or(0, |(before, _)| before + 1);
+            item.headings = (above..row)
+                .filter_map(|row| heading(table, row, first, last))
+                .collect();
+            if let Some((_, path)) = &previous {
+                item.begins = !item.headings.is_empty() || begins(path, &item);
             }
             previous = Some((row, item.path.clone()));
             row_items.push(item);
         }
+        keep_groups(&mut row_items);
         Some(Names {
             rows,
             items: row_items,
@@ -467,6 +505,7 @@ fn begins(before: &[String], item: &Item) -> bool {
 
 fn item(path: Vec<String>, vocabulary: &Vocabulary) -> Item {
     let mut roles = Roles::default();
+    let mut of = String::new();
     for (level, label) in path.iter().enumerate() {
         let own = level + 1 == path.len();
         for found in vocabulary.search_words(label) {
@@ -475,7 +514,14 @@ fn item(path: Vec<String>, vocabulary: &Vocabulary) -> Item {
             };
             let (starts, ends) = (found.range.start == 0, found.range.end == label.len());
             match class {
-                WordClass::Total if own => roles.total |= starts || ends,
+                WordClass::Total if own => {
+                    roles.total |= starts || ends;
+                    let rest = match starts {
+                        true => label.get(found.range.end..),
+                        false => label.get(..found.range.start),
+                    };
+                    of = rest.unwrap_or_default().trim().to_owned();
+                }
                 WordClass::Total => roles.group_total |= starts || ends,
                 WordClass::OfWhich if own => roles.of_which |= starts,
                 WordClass::Less if own => roles.less |= starts,
@@ -489,6 +535,8 @@ fn item(path: Vec<String>, vocabulary: &Vocabulary) -> Item {
     Item {
         roles,
         path,
+        of,
+        headings: Vec::new(),
         begins: false,
         barrier: false,
         indent: 0,
@@ -506,29 +554,24 @@ fn indent(table: &Table, row: usize) -> usize {
         .map_or(0, |cell| cell.indent)
 }
 
-/// A row of words alone, over the rows that follow.
-fn is_heading(table: &Table, row: usize, first: usize, last: usize) -> bool {
-    let Some(cells) = table.rows.get(row) else {
-        return false;
-    };
+/// The folded words of a row of words alone, over the rows that follow.
+fn heading(table: &Table, row: usize, first: usize, last: usize) -> Option<String> {
+    let cells = table.rows.get(row)?;
+    let words = |cell: &Cell| Some(fold(&cell.text)).filter(|words| !words.is_empty());
     let mut named = cells
         .iter()
         .take(last + 1)
         .flatten()
-        .filter(|cell| !fold(&cell.text).is_empty());
-    if let (Some(only), None) = (named.next(), named.next()) {
-        return matches!(Content::of(&only.text), Content::Words);
+        .filter_map(|cell| Some((cell, words(cell)?)));
+    if let (Some((only, words)), None) = (named.next(), named.next()) {
+        return matches!(Content::of(&only.text), Content::Words).then_some(words);
     }
-    let named = cells
-        .iter()
-        .take(first)
-        .flatten()
-        .any(|cell| !fold(&cell.text).is_empty());
+    let named = cells.iter().take(first).flatten().find_map(words);
     let bare = cells
         .iter()
         .skip(first)
         .take(last + 1 - first)
         .flatten()
         .all(|cell| cell.covers.0 > 1 || matches!(Content::of(&cell.text), Content::Blank));
-    named && bare
+    named.filter(|_| bare)
 }

@@ -81,7 +81,7 @@ impl Running {
             };
         }
         if self.is_like_a_mean(total.value) {
-            return Outcome::Silent;
+            return Outcome::Amid;
         }
         match self.agreement(gap) {
             Agreement::Exact | Agreement::Rounding => {
@@ -146,6 +146,8 @@ pub enum Outcome {
     Holds(u32),
     /// Within rounding, and how many bits that is worth.
     Rounds(u32),
+    /// Not their sum, but amid parts of one size, as their mean or the last of them would be.
+    Amid,
     /// Only if every figure was rounded the same way.
     Doubtful,
     Fails,
