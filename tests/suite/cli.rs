@@ -19,6 +19,7 @@ fn tieout_fed(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
         .current_dir(folder)
         .env_remove("NO_COLOR")
         .env("TIEOUT_NO_CACHE", "1")
+        .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -512,6 +513,7 @@ fn a_watched_report_is_checked_again_when_it_is_saved() {
     let folder = folder(&[("report.csv", right)]);
     let mut child = Command::new(env!("CARGO_BIN_EXE_tieout"))
         .env("TIEOUT_NO_CACHE", "1")
+        .env("LC_ALL", "C")
         .args([
             "check",
             "--watch",

@@ -1,5 +1,6 @@
 //! The command line.
 
+use super::write;
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
     builder::{PossibleValue, PossibleValuesParser},
@@ -450,6 +451,13 @@ pub struct Common {
     /// When to colour
     #[arg(long, default_value = "auto", value_name = "WHEN")]
     pub color: Color,
+}
+
+impl Common {
+    /// Of what is said of no report.
+    pub fn language(&self) -> Language {
+        self.lang.language().unwrap_or_else(write::locale)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

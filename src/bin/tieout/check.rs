@@ -32,7 +32,7 @@ pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
     let begin = Instant::now();
     let common = &arguments.common;
     threads(arguments.jobs);
-    let language = common.lang.language().unwrap_or_default();
+    let language = common.language();
     let sources = &arguments.sources;
     let mut book = Book::open(
         &arguments.configuring,

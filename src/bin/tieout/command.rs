@@ -125,7 +125,7 @@ fn unclipped(options: Options) -> Options {
 pub fn manner(common: &Common) -> Manner {
     Manner {
         colour: write::wants_colour(common.color, &std::io::stderr()),
-        language: common.lang.language().unwrap_or_default(),
+        language: common.language(),
     }
 }
 
@@ -250,7 +250,7 @@ pub fn open(
     common: &Common,
     need: Need,
 ) -> Result<Book, Trouble> {
-    let language = common.lang.language().unwrap_or_default();
+    let language = common.language();
     Book::open(
         configuring,
         &sources.paths,

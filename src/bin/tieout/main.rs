@@ -6,6 +6,7 @@ mod check;
 mod command;
 mod files;
 mod group;
+mod help;
 mod library;
 mod new_rule;
 mod packs;
@@ -18,12 +19,18 @@ mod watch;
 mod write;
 
 use clap::Parser;
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 /// 0: nothing at or above `--fail-on`. 1: findings. 2: the job could not be done.
 fn main() -> ExitCode {
     hush();
-    let arguments = arguments::Arguments::parse();
+    let line: Vec<OsString> = std::env::args_os().collect();
+    if let Some(help) = help::asked(&line, write::locale()) {
+        // Whoever reads it may have seen enough.
+        let _ = help.print();
+        return ExitCode::SUCCESS;
+    }
+    let arguments = arguments::Arguments::parse_from(line);
     match command::run(&arguments) {
         Ok(command::Ending::Clean) => ExitCode::SUCCESS,
         Ok(command::Ending::Findings) => ExitCode::from(1),

@@ -61,7 +61,7 @@ pub fn write(arguments: &NewRule) -> Result<Ending, Trouble> {
 
 /// The first folder of rules of the settings that hold here, else the current one.
 fn usual_folder(arguments: &NewRule) -> Result<PathBuf, Trouble> {
-    let language = arguments.common.lang.language().unwrap_or_default();
+    let language = arguments.common.language();
     let mut book = Book::open(&Default::default(), &[], true, language, Need::Rules)?;
     let here = book.here()?;
     let current = std::env::current_dir().unwrap_or_default();

@@ -6,6 +6,7 @@ use std::{
     io::{ErrorKind, IsTerminal, Write},
     path::Path,
 };
+use tieout::model::Language;
 
 /// Colour on a terminal that can show it, unless `NO_COLOR` says otherwise.
 pub fn wants_colour(color: Color, stream: &impl IsTerminal) -> bool {
@@ -17,6 +18,16 @@ pub fn wants_colour(color: Color, stream: &impl IsTerminal) -> bool {
             let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
             stream.is_terminal() && !set("NO_COLOR") && !dumb
         }
+    }
+}
+
+/// The language of the user's surroundings, as the first of these variables that is set names it.
+pub fn locale() -> Language {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    match named {
+        Some(name) if name.starts_with("zh") => Language::Zh,
+        _ => Language::En,
     }
 }
 
