@@ -30,15 +30,26 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
     let mut last_end = 0;
     while let Some(mut number) = next_number(text, at, context.vocabulary) {
         at = number.range.end.max(at + 1);
-        // `two million dollars ($2,000,000)`: the brackets hold the same again, and make it no negative.
-        let again = figures
-            .last()
-            .is_some_and(|last| !last.text.contains(|c: char| c.is_ascii_digit()));
+        // `two million dollars ($2,000,000)`, `a reduction of $28,450 (4.2%)`: brackets right after a figure make no negative.
+        let again = figures.last().is_some_and(|last| {
+            let beside = text.get(last_end..number.range.start);
+            !last.text.contains(|c: char| c.is_ascii_digit())
+                || beside.is_some_and(|between| between.trim().is_empty())
+        });
         let printed = &text[number.range.clone()];
-        let bracketed = printed.starts_with('(') && printed.ends_with(')');
-        if again && number.value.is_sign_negative() && bracketed {
+        let (open, close) = (['(', '（'], [')', '）']);
+        if again
+            && number.value.is_sign_negative()
+            && printed.starts_with(open)
+            && printed.ends_with(close)
+        {
+            let width = |c: Option<char>| c.map_or(0, char::len_utf8);
+            let (first, last) = (
+                width(printed.chars().next()),
+                width(printed.chars().next_back()),
+            );
             number.value = number.value.abs();
-            number.range = number.range.start + 1..number.range.end - 1;
+            number.range = number.range.start + first..number.range.end - last;
         }
         let Some((unit, end)) = measured(text, &number, language, context.vocabulary) else {
             continue;

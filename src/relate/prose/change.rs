@@ -2,7 +2,7 @@
 
 use super::mention::{Role, Way};
 use super::{Desk, Size, Term, akin, minus, over, plus, prints_like};
-use crate::model::{Relation, Saying};
+use crate::model::{Relation, Saying, Speech};
 
 /// One way to read what a percentage is of.
 struct Reading {
@@ -55,9 +55,15 @@ pub fn find(desk: &mut Desk<'_, '_>) {
 fn delta(desk: &Desk<'_, '_>, at: usize, way: Way) -> Option<usize> {
     let mentions = &desk.speaking.mentions;
     let rate = &mentions[at];
+    let reached = |other: usize| {
+        let named = mentions[other].own..mentions[other].range.start;
+        mentions[other].role == Role::Level && desk.speaking.says(named, Speech::Reach)
+    };
     let before = (0..at)
         .rev()
-        .find(|&other| mentions[other].depth <= rate.depth)?;
+        .filter(|&other| mentions[other].depth <= rate.depth)
+        // `rose $2.0 million to $52.0 million, a 4.0 percent increase`
+        .find(|&other| !reached(other))?;
     let own = &mentions[before];
     (own.role == Role::Delta(way)
         && own.sentence == rate.sentence
@@ -182,8 +188,10 @@ fn wholes(desk: &Desk<'_, '_>, at: usize, delta: usize) -> Vec<(usize, bool)> {
     };
     let mut found: Vec<(usize, bool)> = Vec::new();
     // `increased by 24, or 5%, to 504`
-    for (other, to) in mentions.iter().enumerate().skip(at + 1).take(2) {
-        let reach = speaking.says(to.own..to.range.start, crate::model::Speech::Reach);
+    let between = delta + 1..at;
+    let after = at + 1..(at + 3).min(mentions.len());
+    for (other, to) in between.chain(after).map(|other| (other, &mentions[other])) {
+        let reach = speaking.says(to.own..to.range.start, Speech::Reach);
         if to.sentence == own.sentence
             && reach
             && level(other)
@@ -223,6 +231,6 @@ pub fn subject(desk: &Desk<'_, '_>, delta: usize) -> std::ops::Range<usize> {
         .cues_in(mention.own..mention.range.start)
         .iter()
         .rev()
-        .find(|cue| matches!(cue.0, crate::model::Speech::Up | crate::model::Speech::Down));
+        .find(|cue| matches!(cue.0, Speech::Up | Speech::Down));
     mention.own..cue.map_or(mention.range.start, |cue| cue.1.start)
 }

@@ -2,7 +2,7 @@
 
 use super::mention::{Cue, Mention, Role, Way};
 use super::{Desk, Size};
-use crate::model::{Expr, Relation, Saying, Speech};
+use crate::model::{Expr, Measure, Relation, Saying, Speech};
 use rust_decimal::Decimal;
 
 pub fn find(desk: &mut Desk<'_, '_>) {
@@ -16,6 +16,7 @@ pub fn find(desk: &mut Desk<'_, '_>) {
             Speech::Nearly => same(desk, cue, Saying::Nearly),
             Speech::NoRise => no_rise(desk, cue),
             Speech::Balanced => balanced(desk, cue),
+            Speech::Up | Speech::Down | Speech::Reach => direction(desk, cue),
             _ => {}
         }
     }
@@ -48,6 +49,17 @@ fn against(desk: &mut Desk<'_, '_>, cue: &Cue, relation: Relation) {
     let next = mentions.partition_point(|mention| mention.range.start < cue.1.end);
     // `小于（大于）`: a choice that is left over.
     if speaking.words(cue.1.end..cue.1.end + 1) == "(" {
+        return;
+    }
+    // `$62,400 more than …` is by how much.
+    let amount = next.checked_sub(1).is_some_and(|last| {
+        matches!(mentions[last].role, Role::Delta(_) | Role::Change(_))
+            && speaking
+                .words(mentions[last].range.end..cue.1.start)
+                .trim()
+                .is_empty()
+    });
+    if amount {
         return;
     }
     let sentence = speaking.sentence(cue.1.start);
@@ -190,7 +202,8 @@ fn same(desk: &mut Desk<'_, '_>, cue: &Cue, saying: Saying) {
     let next = mentions.partition_point(|mention| mention.range.start < cue.1.end);
     let after = mentions.get(next).filter(|mention| {
         mention.range.start < sentence.end
-            && speaking.words(cue.1.end..mention.range.start).trim().len() <= 6
+            && (speaking.words(cue.1.end..mention.range.start).trim().len() <= 6
+                || words.is_ascii() && mention.base)
     });
     if words.is_ascii() {
         if let (Some(_), Some(current)) = (after, next.checked_sub(1)) {
@@ -233,6 +246,53 @@ fn clause_start(desk: &Desk<'_, '_>, place: usize) -> usize {
     let signs = &desk.speaking.story.signs;
     let next = signs.partition_point(|(_, at)| *at < place);
     next.checked_sub(1).map_or(0, |last| signs[last].1 + 1)
+}
+
+/// `由 A 减少到 B`, `decreased from A to B`: where nothing says by how much, at least the direction is claimed.
+fn direction(desk: &mut Desk<'_, '_>, cue: &Cue) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let sentence = speaking.sentence(cue.1.start);
+    let first = mentions.partition_point(|mention| mention.range.start < sentence.start);
+    let own: Vec<usize> = (first..mentions.len())
+        .take_while(|&at| mentions[at].range.start < sentence.end)
+        .take(3)
+        .collect();
+    let [from, to] = own.as_slice() else { return };
+    let named = |at: usize| mentions[at].own..mentions[at].range.start;
+    let between = mentions[*from].range.end..mentions[*to].range.start;
+    let reaches = speaking
+        .cues_in(between.clone())
+        .iter()
+        .any(|cue| cue.0 == Speech::Reach);
+    let fits = is_level(&mentions[*from])
+        && is_level(&mentions[*to])
+        && speaking.alike(*from, *to)
+        && speaking.figure(*to).amount.unit.measure == Measure::Money
+        && reaches
+        && speaking.says(named(*from), Speech::From)
+        && (between.contains(&cue.1.start) || cue.1.start < mentions[*from].range.start);
+    if !fits {
+        return;
+    }
+    let relation = match cue.0 {
+        Speech::Up => Relation::Greater,
+        Speech::Down => Relation::Less,
+        _ if speaking
+            .words(cue.1.clone())
+            .starts_with(['增', '上', '提']) =>
+        {
+            Relation::Greater
+        }
+        _ if speaking
+            .words(cue.1.clone())
+            .starts_with(['减', '下', '降']) =>
+        {
+            Relation::Less
+        }
+        _ => return,
+    };
+    tell(desk, Saying::Comparison, cue, *to, relation, *from, true);
 }
 
 /// `实现只减不增` in a sentence that says by how much it went up.

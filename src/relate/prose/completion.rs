@@ -23,7 +23,13 @@ fn completion(desk: &mut Desk<'_, '_>, at: usize) {
     let mentions = &speaking.mentions;
     let rate = speaking.figure(at);
     let near = levels(desk, at);
-    let (base, done) = if mentions[at].of_last {
+    let (base, done) = if mentions[at].of_next {
+        let done = near
+            .first()
+            .copied()
+            .filter(|&done| speaking.alike(done, at + 1));
+        (Some(at + 1), done)
+    } else if mentions[at].of_last {
         let Some(base) = at.checked_sub(1) else {
             return;
         };

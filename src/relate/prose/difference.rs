@@ -17,7 +17,13 @@ pub fn find(desk: &mut Desk<'_, '_>) {
             Role::Delta(_) if desk.speaking.own_words(at).trim() == "by" => beside(desk, at),
             Role::Delta(way) => of_bases(desk, at, way),
             Role::Gap => of_pair(desk, at, true),
-            Role::Level if mention.left => of_pair(desk, at, false),
+            Role::Level if mention.left => {
+                let words = desk.speaking.own_words(at);
+                let short = ["deficit", "shortfall", "赤字", "缺口", "超支"]
+                    .iter()
+                    .any(|word| words.contains(word));
+                of_pair(desk, at, short);
+            }
             Role::Level => beside(desk, at),
             _ => {}
         }
@@ -75,7 +81,8 @@ fn of_rates(desk: &mut Desk<'_, '_>, at: usize, way: Way) {
     let mentions = &speaking.mentions;
     let rates: Vec<usize> = around(desk, at)
         .filter(|&other| {
-            other < at
+            // `down 1.9 percentage points from 27.5%`
+            (other < at || mentions[other].base && other == at + 1)
                 && speaking.figure(other).amount.unit.measure == Measure::Ratio
                 && mentions[other].group == mentions[at].group
                 && !mentions[other].loose
@@ -115,6 +122,13 @@ fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
         .or_else(|| named(|mention| mention.expenditure && !mention.budget && !mention.income));
     let given = named(|mention| mention.budget && !mention.actual)
         .or_else(|| named(|mention| mention.income && !mention.expenditure && !mention.budget));
+    // `下达 A，已支付 B，尚有 C`: what was given is the other of the two.
+    let given = given.or_else(|| match near.as_slice() {
+        [last, first] if Some(*last) == spent && mentions[*last].own < mentions[at].own => {
+            Some(*first)
+        }
+        _ => None,
+    });
     let (Some(given), Some(spent)) = (given, spent) else {
         return;
     };

@@ -21,6 +21,7 @@ pub fn find(desk: &mut Desk<'_, '_>) {
                     choice(desk, cue, &next.1, next.0);
                 }
             }
+            Speech::Budget => bare_rate(desk, *speech, cue),
             Speech::Reason => unfinished(desk, cue),
             _ => {}
         }
@@ -50,6 +51,10 @@ fn choice(desk: &mut Desk<'_, '_>, cue: &Range<usize>, next: &Range<usize>, spee
         Speech::Up | Speech::Down | Speech::More | Speech::Fewer | Speech::Same
     );
     let text = &desk.speaking.story.text;
+    if opposite && text.get(cue.end..next.start) == Some("/") && !text[..cue.start].ends_with('(') {
+        desk.words(Saying::Residue, cue.start..next.end, false);
+        return;
+    }
     if !opposite || text.get(cue.end..next.start) != Some("(") {
         return;
     }
@@ -72,6 +77,15 @@ fn bare_rate(desk: &mut Desk<'_, '_>, speech: Speech, cue: &Range<usize>) {
         return;
     }
     let mut start = cue.end;
+    if speech == Speech::Budget {
+        // `完成年初预算的96.4`
+        let done = speaking.words(speaking.sentence(cue.start).start..cue.start);
+        let done = ["完成", "占", "为"].iter().any(|word| done.ends_with(word));
+        let Some(number) = rest.strip_prefix('的').filter(|_| done) else {
+            return;
+        };
+        start = text.len() - number.len();
+    }
     if speech == Speech::Share {
         // `占收入合计的0.21`
         let sign = speaking
@@ -108,7 +122,7 @@ fn bare_rate(desk: &mut Desk<'_, '_>, speech: Speech, cue: &Range<usize>) {
                 Speech::Share => before.role == Role::Level,
                 _ => matches!(before.role, Role::Delta(_)),
             }
-    });
+    }) || speech == Speech::Budget;
     if follows {
         desk.words(Saying::PercentSign, start..start + digits, false);
     }

@@ -1,5 +1,6 @@
 //! The figures of a story, each with the role that the words around it give it.
 
+use super::neighbour;
 use super::story::{Sign, Story};
 use crate::model::{Figure, Measure, Speech, Vocabulary};
 use std::ops::Range;
@@ -63,8 +64,12 @@ pub struct Mention {
     pub each: bool,
     /// For a completion or share: the figure right before it is its base (完成预算数 A 的 p%).
     pub of_last: bool,
+    /// The same of the figure right after it (p% of total spending of A).
+    pub of_next: bool,
     /// What it is a share of, as the words name it.
     pub of: Option<Range<usize>>,
+    /// A share that only its bracket right after its amount tells.
+    pub bracketed: bool,
 }
 
 /// A word of grammar in a story.
@@ -97,7 +102,7 @@ impl<'a> Speaking<'a> {
         for at in 0..speaking.mentions.len() {
             speaking.name(at);
         }
-        speaking.pass_on();
+        neighbour::read(&mut speaking);
         speaking
     }
 
@@ -111,6 +116,38 @@ impl<'a> Speaking<'a> {
 
     pub fn words(&self, range: Range<usize>) -> &str {
         self.story.text.get(range).unwrap_or("")
+    }
+
+    /// Whether a word compares with what follows: `than`, `over`.
+    pub fn compares(&self, cue: &Cue) -> bool {
+        cue.0 == Speech::Versus || self.words(cue.1.clone()) == "over"
+    }
+
+    /// Whether a word stands right after one of change: `an increase over`.
+    fn follows_change(&self, cue: &Cue) -> bool {
+        let before = self.cues[..self.cues.partition_point(|own| own.1.start < cue.1.start)].last();
+        self.compares(cue)
+            && before.is_some_and(|own| {
+                matches!(own.0, Speech::Up | Speech::Down)
+                    && self.words(own.1.end..cue.1.start).trim().is_empty()
+            })
+    }
+
+    /// Makes a figure an amount or a rate of change.
+    pub fn turn(&mut self, at: usize, way: Way) {
+        let rate = self.figure(at).amount.unit.measure == Measure::Ratio;
+        let mention = &mut self.mentions[at];
+        mention.role = if rate {
+            Role::Change(way)
+        } else {
+            Role::Delta(way)
+        };
+        mention.base = false;
+    }
+
+    /// The words between two figures.
+    pub fn between(&self, before: usize, after: usize) -> &str {
+        self.words(self.mentions[before].range.end..self.mentions[after].range.start)
     }
 
     /// The words that name a figure.
@@ -194,7 +231,9 @@ impl<'a> Speaking<'a> {
                 loose: false,
                 each: false,
                 of_last: false,
+                of_next: false,
                 of: None,
+                bracketed: false,
             });
             last = end;
         }
@@ -219,8 +258,10 @@ impl<'a> Speaking<'a> {
         let gap = |cue: &Cue| self.words(cue.1.end..start);
         let near = |cue: &Cue| {
             let between = gap(cue);
+            let inside = between.contains(')') && !between.contains('(');
             between.chars().count() <= if between.is_ascii() { 48 } else { 14 }
                 && !between.contains('的')
+                && !inside
         };
         let before = at.checked_sub(1).map(|before| &self.mentions[before]);
         let joined = before.is_some_and(|before| {
@@ -228,16 +269,27 @@ impl<'a> Speaking<'a> {
         });
         let year = year_in(self.words(own.clone())).or_else(|| year_in(tail));
         let prior = has(Speech::Prior) || self.says(end..mention.tail, Speech::Prior);
-        let compared = cues.iter().rev().any(|cue| {
-            matches!(cue.0, Speech::Versus | Speech::From) && gap(cue).trim().len() <= 1
+        let opens = |cue: &Cue| self.words(own.start..cue.1.start).trim().is_empty();
+        let dated = |cue: &Cue| year_in(gap(cue)).is_some();
+        let compared = cues.iter().rev().any(|cue| match cue.0 {
+            Speech::Versus | Speech::From if gap(cue).trim().len() <= 1 => true,
+            // `比2021年的 A`, `over the A received in 2021`
+            Speech::Versus => opens(cue) && (dated(cue) || gap(cue).is_ascii()),
+            _ => false,
         });
         let from = cues.iter().any(|cue| {
+            let ends = |other: &Cue| other.0 == Speech::Reach && other.1.start >= cue.1.end;
             cue.0 == Speech::From
-                && (cue.1.start == own.start
-                    || year_in(self.words(cue.1.end..start)).is_some()
-                    || self.says(cue.1.end..start, Speech::Prior))
+                && !cues.iter().any(ends)
+                && (opens(cue) || dated(cue) || self.says(cue.1.end..start, Speech::Prior))
         });
-        let decisive = cues.iter().rev().find(|cue| {
+        let measure = figure.amount.unit.measure;
+        let rate = measure == Measure::Ratio;
+        // `降幅达 32%` is the change itself.
+        let size = |cue: &Cue| {
+            rate && cue.0 == Speech::Reach && self.words(cue.1.clone()).starts_with('达')
+        };
+        let decisive = cues.iter().rev().filter(|cue| !size(cue)).find(|cue| {
             use Speech::*;
             matches!(
                 cue.0,
@@ -260,13 +312,15 @@ impl<'a> Speaking<'a> {
                 Way::Down
             }
         };
-        let measure = figure.amount.unit.measure;
-        let rate = measure == Measure::Ratio;
         let mut role = match decisive {
             Some(cue) if matches!(cue.0, Speech::Up | Speech::Down) && near(cue) => {
                 let way = way(cue.0);
+                // `rose from A to B`, `higher than A`, `an increase over A`
                 let starts = cues.iter().any(|other| {
-                    other.1.start >= cue.1.end && matches!(other.0, Speech::From | Speech::Reach)
+                    let next = self.words(cue.1.end..other.1.start).trim().is_empty();
+                    other.1.start >= cue.1.end
+                        && (matches!(other.0, Speech::From | Speech::Reach) && !size(other)
+                            || next && self.compares(other) && gap(other).is_ascii())
                 });
                 match (starts, rate) {
                     (true, _) => Role::Level,
@@ -373,7 +427,9 @@ impl<'a> Speaking<'a> {
             .iter()
             .rev()
             .find(|cue| cue.0 == Speech::Rough)
-            .is_some_and(|cue| gap(cue).chars().count() <= 3)
+            .is_some_and(|cue| {
+                gap(cue).chars().count() <= 3 && !(role == Role::Level && self.follows_change(cue))
+            })
             || self.cues_in(end..mention.tail).iter().any(|cue| {
                 cue.0 == Speech::RoughAfter && self.words(end..cue.1.start).trim().is_empty()
             })
@@ -404,7 +460,8 @@ impl<'a> Speaking<'a> {
             has(Speech::Each) || words.contains("分别"),
         );
         let base = role == Role::Level && (prior || compared || from)
-            || role == Role::Rate && (prior || compared);
+            || matches!(role, Role::Rate | Role::Share | Role::Completion)
+                && (prior || compared || from);
         let mention = &mut self.mentions[at];
         mention.role = role;
         mention.base = base;
@@ -423,70 +480,6 @@ impl<'a> Speaking<'a> {
             mention.sum,
             mention.each,
         ) = flags;
-    }
-
-    /// What a figure of a list leaves out and the one before it says; which of two years is the one to compare with.
-    fn pass_on(&mut self) {
-        for at in 1..self.mentions.len() {
-            let between = self
-                .words(self.mentions[at - 1].range.end..self.mentions[at].range.start)
-                .trim();
-            let listed = matches!(between, "、" | "," | "和" | "与" | "及" | "and" | ", and");
-            let (before, own) = (&self.mentions[at - 1], &self.mentions[at]);
-            let alike = self.alike(at - 1, at)
-                || self.figure(at - 1).amount.unit.measure == self.figure(at).amount.unit.measure;
-            if listed && before.each && alike && matches!(own.role, Role::Level | Role::Rate) {
-                let (role, of, of_last) = (before.role, before.of.clone(), before.of_last);
-                let own = &mut self.mentions[at];
-                own.role = role;
-                own.each = true;
-                own.of = of;
-                own.of_last = of_last;
-            }
-        }
-        // `300 and 250 in 2019 and 2018, respectively`
-        for at in 1..self.mentions.len() {
-            let (first, second) = (&self.mentions[at - 1], &self.mentions[at]);
-            let pair = self.words(first.range.end..second.range.start).trim() == "and"
-                && first.role == Role::Level
-                && second.role == Role::Level;
-            if !pair {
-                continue;
-            }
-            let sentence = self.sentence(second.range.end);
-            let rest = self.words(second.range.end..sentence.end);
-            let years = years_in(
-                rest.get(..rest.find("respectively").unwrap_or(0))
-                    .unwrap_or(""),
-            );
-            if let [one, other] = years.as_slice() {
-                self.mentions[at - 1].year = Some(*one);
-                self.mentions[at].year = Some(*other);
-            }
-        }
-        let mut from = 0;
-        while from < self.mentions.len() {
-            let sentence = self.mentions[from].sentence;
-            let to = from
-                + self.mentions[from..]
-                    .iter()
-                    .take_while(|mention| mention.sentence == sentence)
-                    .count();
-            let levels = |mention: &&Mention| matches!(mention.role, Role::Level | Role::Rate);
-            let latest = self.mentions[from..to]
-                .iter()
-                .filter(levels)
-                .filter_map(|mention| mention.year)
-                .max();
-            for mention in &mut self.mentions[from..to] {
-                if matches!(mention.role, Role::Level | Role::Rate)
-                    && mention.year.is_some_and(|year| Some(year) < latest)
-                {
-                    mention.base = true;
-                }
-            }
-            from = to;
-        }
     }
 
     /// Whether two figures are amounts of one kind.
@@ -513,14 +506,14 @@ fn own_start(story: &Story<'_>, from: usize, to: usize) -> usize {
 }
 
 /// The one year that some words name: `2022年`, `in 2019`.
-fn year_in(words: &str) -> Option<i32> {
+pub fn year_in(words: &str) -> Option<i32> {
     match years_in(words).as_slice() {
         [year] => Some(*year),
         _ => None,
     }
 }
 
-fn years_in(words: &str) -> Vec<i32> {
+pub fn years_in(words: &str) -> Vec<i32> {
     let bytes = words.as_bytes();
     let mut years = Vec::new();
     let mut at = 0;

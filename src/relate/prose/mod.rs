@@ -11,12 +11,14 @@ mod difference;
 mod in_words;
 mod lint;
 mod mention;
+mod neighbour;
 mod parts;
 mod repetition;
 mod restatement;
 mod share;
 mod slip;
 mod story;
+mod sum;
 mod total;
 
 use crate::model::{

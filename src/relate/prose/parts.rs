@@ -1,11 +1,11 @@
-//! `T，其中：a…，b…`, `a，b，合计 T`, `a 加 b 减 c，总计 T`, `N 个，除 k 个外，m 个`, `增加 T，主要是 a 增加 x、b 减少 y`.
+//! Parts that stand after their total: `T，其中：a…，b…`, `T（a…，b…）`, `of the T, a … and b …`, `增加 T，主要是 a 增加 x、b 减少 y`.
 
-use super::Desk;
 use super::mention::{Mention, Role, Speaking};
+use super::slip::is_slip;
 use super::story::Sign;
 use super::total::{Part, Reading, best, gap, tell};
+use super::{Desk, sum};
 use crate::model::{Measure, Speech};
-use rust_decimal::Decimal;
 use std::{collections::HashSet, ops::Range};
 
 pub fn find(desk: &mut Desk<'_, '_>) {
@@ -27,9 +27,9 @@ pub fn find(desk: &mut Desk<'_, '_>) {
     }
     for at in 0..desk.speaking.mentions.len() {
         colon(desk, at, &mut totals);
-        chain(desk, at, &mut totals);
-        sum_after(desk, at, &mut totals);
-        except(desk, at);
+        in_brackets(desk, at, &mut totals);
+        of_the(desk, at, &mut totals);
+        sum::find(desk, at, &mut totals);
     }
 }
 
@@ -42,7 +42,7 @@ pub fn opens(speaking: &Speaking<'_>, cue: &Range<usize>) -> bool {
     speaking.mentions.get(next).is_some()
 }
 
-fn level(mention: &Mention) -> bool {
+pub fn level(mention: &Mention) -> bool {
     mention.role == Role::Level && !mention.loose
 }
 
@@ -277,8 +277,15 @@ fn reasons(desk: &mut Desk<'_, '_>, cue: &Range<usize>) {
     let Some(reading) = signed(speaking, total, next) else {
         return;
     };
-    // Explanations leave out what is small: only where they add up do they claim to be all.
-    best(desk, total, vec![reading], &mut HashSet::new(), false);
+    // Explanations leave out what is small: only where they add up do they claim to be all, or where a slip of the pen is between.
+    let parts = reading.parts.clone();
+    let told = best(desk, total, vec![reading], &mut HashSet::new(), false);
+    let weighed = parts.len() > 2 || parts.iter().any(|part| part.0);
+    let stated = speaking.figure(total).amount.printed;
+    let near = gap(speaking, total, &parts).is_some_and(|gap| is_slip(stated, stated - gap));
+    if !told && weighed && near {
+        tell(desk, total, &parts, false);
+    }
 }
 
 /// `T，由 a、b 和 c 构成`.
@@ -336,145 +343,78 @@ fn colon(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     best(desk, at, readings, totals, mention.sum);
 }
 
-/// `a，加 b，减 c，总计 T`.
-fn chain(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
-    let speaking = desk.speaking;
-    let mentions = &speaking.mentions;
-    let starts = mentions[at].sign.is_some()
-        && at > 0
-        && !(0..at)
-            .rev()
-            .take_while(|&other| mentions[other].sentence == mentions[at].sentence)
-            .any(|other| mentions[other].sign.is_some());
-    if !starts || !speaking.alike(at - 1, at) || mentions[at - 1].sentence != mentions[at].sentence
-    {
-        return;
-    }
-    let mut parts: Vec<Part> = vec![(false, at - 1)];
-    let mut less = false;
-    for other in at..mentions.len() {
-        let mention = &mentions[other];
-        if mention.sentence != mentions[at].sentence || !speaking.alike(at, other) {
-            break;
-        }
-        match mention.sign {
-            Some(plus) => less = !plus,
-            None if mention.sum || mention.left && !mention.base => {
-                best(
-                    desk,
-                    other,
-                    vec![Reading {
-                        parts,
-                        closed: true,
-                    }],
-                    totals,
-                    true,
-                );
-                return;
-            }
-            None => {}
-        }
-        parts.push((less, other));
-    }
-}
-
-/// `a…，b…，合计 T`.
-fn sum_after(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
-    let speaking = desk.speaking;
-    let mentions = &speaking.mentions;
-    let total = &mentions[at];
-    if !level(total) || !total.sum || total.base || totals.contains(&at) {
-        return;
-    }
-    // The word stands by itself, or the figure is right after it.
-    let direct = speaking
-        .cues_in(total.own..total.range.start)
-        .iter()
-        .rev()
-        .find(|cue| cue.0 == Speech::Sum)
-        .is_some_and(|cue| {
-            speaking
-                .words(cue.1.end..total.range.start)
-                .trim()
-                .chars()
-                .count()
-                <= 2
-        });
-    if !direct {
-        return;
-    }
-    let before: Vec<usize> = (0..at)
-        .rev()
-        .take_while(|&other| {
-            mentions[other].sentence == total.sentence && mentions[other].group == total.group
-        })
-        .filter(|&other| {
-            level(&mentions[other])
-                && !mentions[other].base
-                && mentions[other].depth == total.depth
-                && !mentions[other].sum
-                && speaking.alike(at, other)
-        })
-        .take(40)
-        .collect();
-    if before.len() < 2 || before.iter().any(|&other| mentions[other].sign.is_some()) {
-        return;
-    }
-    // `T，其中 a、b，合计 U`: T is no part of U.
-    let mut parts: Vec<Part> = before.iter().rev().map(|&other| (false, other)).collect();
-    let mut readings = Vec::new();
-    let marked = speaking
-        .cues_in(mentions[parts[0].1].range.end..total.range.start)
-        .iter()
-        .any(|cue| cue.0 == Speech::OfWhich);
-    if marked {
-        parts.remove(0);
-    }
-    for start in 0..parts.len().saturating_sub(1) {
-        readings.push(Reading {
-            parts: parts[start..].to_vec(),
-            closed: start == 0,
-        });
-    }
-    if marked
-        && readings.iter().any(|reading| {
-            totals.iter().any(|&total| {
-                speaking.figure(total).amount.printed == speaking.figure(at).amount.printed
-                    && reading.closed
-            })
-        })
-    {
-        return;
-    }
-    best(desk, at, readings, totals, true);
-}
-
-/// `41个…，除5个…外，36个…`: the whole is the exception and the rest.
-fn except(desk: &mut Desk<'_, '_>, at: usize) {
+/// `T（a…，b…）`: a bracket right after an amount that holds nothing but amounts of its kind.
+fn in_brackets(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     let speaking = desk.speaking;
     let mentions = &speaking.mentions;
     let own = &mentions[at];
-    let excepts = speaking.says(own.own..own.range.start, Speech::Except);
-    let count = speaking.figure(at).amount.unit.measure == Measure::Count;
-    if !excepts || !count {
+    let after = speaking.story.next_sign(own.range.end);
+    let Some((Sign::Open, open)) = after else {
+        return;
+    };
+    let bare = speaking.words(own.range.end..open).trim().is_empty();
+    if !level(own) || own.base || totals.contains(&at) || !bare {
         return;
     }
-    let same = |other: &usize| {
-        mentions[*other].sentence == own.sentence
-            && level(&mentions[*other])
-            && speaking.alike(at, *other)
-    };
-    let whole = (0..at).rev().find(same);
-    let rest = (at + 1..mentions.len()).take(6).find(same);
-    if let (Some(whole), Some(rest)) = (whole, rest) {
-        let parts = vec![(false, at), (false, rest)];
-        // A near miss is a slip; far off, the sentence counts something else.
-        let stated = speaking.figure(whole).amount.printed;
-        let near = gap(speaking, whole, &parts).is_some_and(|gap| {
-            gap.abs()
-                .checked_mul(Decimal::TEN)
-                .is_some_and(|gap| gap <= stated)
-        });
-        tell(desk, whole, &parts, near);
+    let inner: Vec<usize> = (at + 1..mentions.len())
+        .take_while(|&other| {
+            mentions[other].depth > own.depth && mentions[other].sentence == own.sentence
+        })
+        .take(20)
+        .collect();
+    let plain = inner.iter().all(|&other| {
+        let one = &mentions[other];
+        level(one)
+            && one.depth == own.depth + 1
+            && !one.base
+            && one.year.is_none()
+            && speaking.alike(at, other)
+    });
+    let parts: Vec<Part> = inner.iter().map(|&other| (false, other)).collect();
+    if !plain || parts.len() < 2 {
+        return;
     }
+    let lead = speaking
+        .words(open + 1..mentions[inner[0]].range.start)
+        .trim_start();
+    let closed = closed(speaking, &parts) || lead.starts_with('含');
+    best(desk, at, vec![Reading { parts, closed }], totals, true);
+}
+
+/// `Of the T, a … and b …`, `在 T 中，a…，b…`: a sentence that begins with the amount that it parts.
+fn of_the(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
+    let speaking = desk.speaking;
+    let mention = &speaking.mentions[at];
+    if totals.contains(&at) || !level(mention) || mention.base || !is_whole(speaking, at) {
+        return;
+    }
+    let cue = mention.own..mention.range.end;
+    let readings = readings(speaking, at, at + 1, &cue);
+    best(desk, at, readings, totals, true);
+}
+
+/// Whether a figure is the whole that its sentence begins with.
+pub fn is_whole(speaking: &Speaking<'_>, at: usize) -> bool {
+    let mention = &speaking.mentions[at];
+    let first = at == 0 || speaking.mentions[at - 1].sentence < mention.sentence;
+    let words = speaking.own_words(at).trim_start();
+    let sentence = speaking.sentence(mention.range.start);
+    let begins = speaking
+        .words(sentence.start..mention.own)
+        .trim()
+        .is_empty();
+    let inside = speaking
+        .words(mention.range.end..mention.tail)
+        .ends_with('中');
+    let lead = [
+        "of the ",
+        "of our ",
+        "of this ",
+        "of these ",
+        "of that ",
+        "of its ",
+    ];
+    first
+        && begins
+        && (lead.iter().any(|lead| words.starts_with(lead)) || words.starts_with('在') && inside)
 }

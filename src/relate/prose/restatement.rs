@@ -204,7 +204,11 @@ fn tie(
     let value = |cell: usize| Size::of(&tables.figures[cell]).map(|size| size.value.normalize());
     let one = titled.iter().all(|&cell| value(cell) == value(first));
     let under = heading_fits(stated, &tables.figures[first]);
-    let own = tables.figures[first].amount.in_unit(&stated.amount.unit);
+    let printed = &tables.figures[first].amount;
+    let own = match printed.unit.is_known() && stated.amount.unit.is_known() {
+        true => printed.in_unit(&stated.amount.unit),
+        false => Some(printed.printed),
+    };
     let slip = own.is_some_and(|own| {
         is_slip(
             stated.amount.printed,
@@ -272,14 +276,30 @@ fn longest<'t, 'w>(words: &'w str, tables: &'t Tables<'_>) -> Option<(&'t [usize
         })
 }
 
+/// The sizes of two figures; where a table says no unit, as if it had the sentence's.
+fn sizes(stated: &Figure, table: &Figure) -> Option<(Size, Size)> {
+    let known = table.amount.unit.is_known() && stated.amount.unit.is_known();
+    let size = |figure: &Figure| {
+        if known {
+            return Size::of(figure);
+        }
+        let half = figure.grain.checked_mul(Decimal::new(5, 1))?;
+        Some(Size {
+            value: figure.amount.printed,
+            half,
+        })
+    };
+    Some((size(stated)?, size(table)?))
+}
+
 /// Whether a table's figure prints like the stated one, at the coarser precision of the two; cut off counts.
 fn agrees(stated: &Figure, table: &Figure) -> bool {
-    let (Some(own), Some(other)) = (Size::of(stated), Size::of(table)) else {
-        return false;
-    };
     if !stated.amount.unit.agrees_with(&table.amount.unit) {
         return false;
     }
+    let Some((own, other)) = sizes(stated, table) else {
+        return false;
+    };
     let gap = (own.value.abs() - other.value.abs()).abs();
     gap <= own.half.max(other.half)
         || gap < own.half + own.half && own.value.abs() < other.value.abs()

@@ -19,7 +19,9 @@ pub fn find(desk: &mut Desk<'_, '_>) {
     for at in 0..desk.speaking.mentions.len() {
         let mention = &desk.speaking.mentions[at];
         if mention.role == Role::Share && !mention.loose && !mention.reason {
-            shares.extend(share(desk, at, &shares));
+            shares.extend(
+                share(desk, at, &shares).filter(|_| !mention.bracketed || parted(desk, at)),
+            );
         }
     }
     let mut at = 0;
@@ -46,7 +48,8 @@ fn run(desk: &Desk<'_, '_>, shares: &[Share]) -> usize {
         .take_while(|share| {
             let near = share.rate - last <= 4
                 && share.whole == first.whole
-                && (share.whole.is_some() || of(share) == of(first));
+                // `占 T 的 p%；…，占 q%` leaves out what it has said.
+                && (share.whole.is_some() || of(share).is_none() || of(share) == of(first));
             last = share.rate;
             near
         })
@@ -88,9 +91,28 @@ fn share(desk: &Desk<'_, '_>, at: usize, told: &[Share]) -> Option<Share> {
     if own.each {
         return one_of_list(desk, at);
     }
-    let last = (0..at)
-        .rev()
-        .find(|&other| mentions[other].depth <= own.depth)?;
+    if own.of_next {
+        let whole = at + 1;
+        let part = (0..at)
+            .rev()
+            .find(|&other| mentions[other].depth <= own.depth)?;
+        let fine = mentions[part].role == Role::Level
+            && mentions[part].sentence == own.sentence
+            && speaking.alike(part, whole);
+        return fine.then_some(Share {
+            rate: at,
+            part,
+            whole: Some(whole),
+            firm: true,
+        });
+    }
+    let last = if own.bracketed {
+        at.checked_sub(1)
+    } else {
+        (0..at)
+            .rev()
+            .find(|&other| mentions[other].depth <= own.depth)
+    }?;
     if mentions[last].sentence != own.sentence || mentions[last].role != Role::Level {
         return None;
     }
@@ -179,6 +201,21 @@ fn share(desk: &Desk<'_, '_>, at: usize, told: &[Share]) -> Option<Share> {
     })
 }
 
+/// Whether the bracketed percentages of a sentence part a whole: else they may be rates of any sort (`$50 million (3.5%) notes`).
+fn parted(desk: &Desk<'_, '_>, at: usize) -> bool {
+    let mentions = &desk.speaking.mentions;
+    let own = super::change::around(desk, at)
+        .chain([at])
+        .filter(|&other| mentions[other].bracketed && mentions[other].group == mentions[at].group);
+    let rates: Vec<Decimal> = own
+        .map(|other| desk.speaking.figure(other).amount.printed)
+        .collect();
+    let sum = rates
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, rate| sum.checked_add(*rate));
+    rates.len() > 1 && sum.is_some_and(|sum| (sum - Decimal::ONE_HUNDRED).abs() <= Decimal::from(5))
+}
+
 /// A share that is wrong is still near the true one, or wrong by a slip of the point; far off, the whole is another.
 fn likely(desk: &Desk<'_, '_>, at: usize, part: usize, whole: Option<usize>) -> bool {
     let size = |mention: usize| Size::of(desk.speaking.figure(mention));
@@ -224,6 +261,13 @@ fn one_of_list(desk: &Desk<'_, '_>, at: usize) -> Option<Share> {
 fn head(desk: &Desk<'_, '_>, part: usize) -> Option<usize> {
     let speaking = desk.speaking;
     let mentions = &speaking.mentions;
+    let first = (0..part)
+        .rev()
+        .take_while(|&other| mentions[other].sentence == mentions[part].sentence)
+        .last();
+    if let Some(whole) = first.filter(|&first| super::parts::is_whole(speaking, first)) {
+        return Some(whole);
+    }
     let upto = speaking
         .cues
         .partition_point(|cue| cue.1.end <= mentions[part].range.start);

@@ -79,16 +79,11 @@ pub fn best(
     if !hold || !readings.iter().any(part_of) {
         return false;
     }
-    let slip = readings.iter().position(|reading| {
+    let slip = |reading: &Reading| {
         let stated = speaking.figure(total).amount.printed;
         gap(speaking, total, &reading.parts).is_some_and(|gap| is_slip(stated, stated - gap))
-    });
-    if let Some(at) = slip {
-        tell(desk, total, &readings[at].parts, true);
-        totals.insert(total);
-        return true;
-    }
-    let mended = readings.iter().position(|reading| {
+    };
+    let mended = |reading: &Reading| {
         gap(speaking, total, &reading.parts).is_some_and(|gap| {
             reading.parts.iter().any(|&(less, part)| {
                 let stated = speaking.figure(part).amount.printed;
@@ -100,8 +95,18 @@ pub fn best(
                 mended.is_some_and(|mended| is_slip(stated, mended))
             })
         })
+    };
+    // The whole list before stretches of it.
+    let whole = (readings.first()).is_some_and(|reading| {
+        !slip(reading) && mended(reading) && is_near(speaking, total, reading)
     });
-    let Some(at) = mended.or((!readings.is_empty()).then_some(0)) else {
+    if let Some(at) = readings.iter().position(slip).filter(|_| !whole) {
+        tell(desk, total, &readings[at].parts, true);
+        totals.insert(total);
+        return true;
+    }
+    let Some(at) = (readings.iter().position(mended)).or((!readings.is_empty()).then_some(0))
+    else {
         return false;
     };
     let firm = is_near(speaking, total, &readings[at]);
@@ -134,9 +139,12 @@ fn is_near(speaking: &Speaking<'_>, total: usize, reading: &Reading) -> bool {
     });
     one_sentence
         && if gap.is_sign_negative() {
-            within(20)
+            within(if reading.closed { 10 } else { 20 })
         } else {
-            within(20) && (reading.closed || counted && reading.parts.len() > 2)
+            let many = reading.parts.len() > 2;
+            // All but a fiftieth listed under three names or more: hardly a list that leaves something out.
+            let full = many && within(50) && !is_latin(speaking, total, reading);
+            reading.closed && within(10) || within(20) && (counted && many || full)
         }
 }
 

@@ -1,0 +1,243 @@
+//! What a figure's neighbours say of it: the words after it, the bracket it stands in, the list it continues.
+
+use super::mention::{Mention, Role, Speaking, Way, year_in, years_in};
+use crate::model::{Measure, Speech};
+
+/// Gives figures the roles that not their own words but their neighbours tell.
+pub fn read(speaking: &mut Speaking<'_>) {
+    pass_on(speaking);
+    for at in 0..speaking.mentions.len() {
+        named_after(speaking, at);
+        in_brackets(speaking, at);
+        part_of_next(speaking, at);
+    }
+    years(speaking);
+    earlier(speaking);
+}
+
+/// What a figure of a list leaves out and the one before it says.
+fn pass_on(speaking: &mut Speaking<'_>) {
+    for at in 1..speaking.mentions.len() {
+        let between = speaking.between(at - 1, at).trim();
+        let listed = matches!(between, "、" | "," | "和" | "与" | "及" | "and" | ", and");
+        let (before, own) = (&speaking.mentions[at - 1], &speaking.mentions[at]);
+        let alike = speaking.alike(at - 1, at)
+            || speaking.figure(at - 1).amount.unit.measure
+                == speaking.figure(at).amount.unit.measure;
+        if listed && before.each && alike && matches!(own.role, Role::Level | Role::Rate) {
+            let (role, of, of_last) = (before.role, before.of.clone(), before.of_last);
+            let own = &mut speaking.mentions[at];
+            own.role = role;
+            own.each = true;
+            own.of = of;
+            own.of_last = of_last;
+        }
+    }
+}
+
+/// Nouns of change that stand after their amount: `a $9.8 million increase`.
+const NOUNS: [&str; 8] = [
+    "increase",
+    "decrease",
+    "decline",
+    "reduction",
+    "drop",
+    "growth",
+    "rise",
+    "gain",
+];
+
+/// `a $9.8 million increase in …`, `$62,400 or 5.1% more than the … of $1,222,200`.
+fn named_after(speaking: &mut Speaking<'_>, at: usize) {
+    let own = &speaking.mentions[at];
+    if !matches!(own.role, Role::Level | Role::Rate | Role::Share) {
+        return;
+    }
+    let after = own.range.end..own.tail;
+    let Some(cue) = speaking.cues_in(after.clone()).first().cloned() else {
+        return;
+    };
+    let direct = speaking.words(after.start..cue.1.start).trim().is_empty();
+    let article = ["a", "an", "the", "this", "net"]
+        .iter()
+        .any(|word| speaking.own_words(at).trim_end().rsplit(' ').next() == Some(word));
+    let noun = NOUNS.contains(&speaking.words(cue.1.clone()));
+    let than = speaking.words(cue.1.end..after.end).trim_start();
+    let compares = [
+        "more than",
+        "greater than",
+        "less than",
+        "fewer than",
+        "above",
+        "below",
+        "under",
+    ]
+    .contains(&speaking.words(cue.1.clone()));
+    let way = match cue.0 {
+        _ if !direct => return,
+        Speech::Up if noun && article => Way::Up,
+        Speech::Down if noun && article => Way::Down,
+        Speech::Up if than.starts_with("than ") => Way::Up,
+        Speech::Down if than.starts_with("than ") => Way::Down,
+        Speech::More if compares => Way::Up,
+        Speech::Fewer if compares => Way::Down,
+        _ => return,
+    };
+    speaking.turn(at, way);
+    // `$62,400 or 5.1% more than`: the amount says it, too.
+    if let Some(before) = at.checked_sub(1).filter(|&before| {
+        speaking.mentions[before].role == Role::Level && speaking.between(before, at).trim() == "or"
+    }) {
+        speaking.turn(before, way);
+    }
+    // What stands after is compared with.
+    let next = at + 1;
+    if let Some(after) = speaking.mentions.get(next) {
+        let fits = after.role == Role::Level
+            && after.sentence == speaking.mentions[at].sentence
+            && after.range.start == speaking.mentions[at].tail;
+        let compared = !noun
+            || (speaking.cues_in(after.own..after.range.start).iter())
+                .any(|cue| speaking.compares(cue));
+        if compared && fits {
+            speaking.mentions[next].base = true;
+        }
+    }
+}
+
+/// `$28,450 (4.2%)`, `($175 million (70%)`, `€4.6 million (2018: €4.0 million)`.
+fn in_brackets(speaking: &mut Speaking<'_>, at: usize) {
+    let Some(before) = at.checked_sub(1) else {
+        return;
+    };
+    let between = speaking.between(before, at).trim();
+    let closes = speaking.story.text[speaking.mentions[at].range.end..].starts_with(')');
+    let Some(inside) = between.strip_prefix('(').filter(|_| closes) else {
+        return;
+    };
+    let dated = inside.strip_suffix(':').map(str::trim);
+    let earlier = dated.is_some_and(|words| {
+        words.len() <= 10 && year_in(words).is_some() || words.contains("上年")
+    });
+    let rate = speaking.figure_measure(&speaking.mentions[at]) == Measure::Ratio;
+    match speaking.mentions[before].role {
+        Role::Level if earlier && speaking.alike(before, at) => speaking.mentions[at].base = true,
+        Role::Delta(way) if rate && inside.is_empty() => {
+            speaking.mentions[at].role = Role::Change(way);
+        }
+        Role::Level if rate && inside.is_empty() && speaking.mentions[at].role == Role::Rate => {
+            speaking.mentions[at].role = Role::Share;
+            speaking.mentions[at].bracketed = true;
+        }
+        _ => {}
+    }
+}
+
+/// `$28.6 million, or 44.0% of total expenditures of $65.0 million`, `$9.3 million of its $10.0 million appropriation, or 93.0%`.
+fn part_of_next(speaking: &mut Speaking<'_>, at: usize) {
+    let own = &speaking.mentions[at];
+    if speaking.figure_measure(own) != Measure::Ratio || at == 0 {
+        return;
+    }
+    let words = speaking.own_words(at).trim();
+    let last = words.rsplit(' ').next().unwrap_or("");
+    let plain = matches!(own.role, Role::Rate)
+        && matches!(last, "or" | "was" | "were" | "is" | "are" | "equals" | "at");
+    let after = speaking.words(own.range.end..own.tail);
+    let rest = after.trim_start();
+    let next = at + 1;
+    if let Some(named) = rest.strip_prefix("of ") {
+        let fits = speaking.mentions.get(next).is_some_and(|next| {
+            next.role == Role::Level
+                && next.range.start == own.tail
+                && next.sentence == own.sentence
+        });
+        // `or 18.7% of net sales from $382.3 million` goes back to the change.
+        let plainly = !(speaking.cues_in(own.range.end..own.tail).iter())
+            .any(|cue| matches!(cue.0, Speech::From | Speech::Reach | Speech::Versus));
+        if fits && plainly && (plain || matches!(own.role, Role::Share | Role::Completion)) {
+            let range = own.tail - named.len()..own.tail;
+            let budget = speaking.says(range.clone(), Speech::Budget);
+            let own = &mut speaking.mentions[at];
+            own.role = if budget {
+                Role::Completion
+            } else {
+                Role::Share
+            };
+            own.of = Some(range);
+            own.of_next = true;
+        }
+        return;
+    }
+    let before = at - 1;
+    let whole = speaking.own_words(before).trim();
+    let lead = ["of its", "of the", "of their", "of a total of", "out of"]
+        .iter()
+        .any(|lead| whole == *lead || whole.starts_with(&format!("{lead} ")));
+    if words == "or"
+        && own.role == Role::Rate
+        && lead
+        && before > 0
+        && speaking.mentions[before].role == Role::Level
+        && speaking.mentions[before - 1].tail == speaking.mentions[before].range.start
+        && speaking.alike(before - 1, before)
+    {
+        let named = &speaking.mentions[before];
+        let budget = speaking.says(named.own..named.tail, Speech::Budget);
+        let own = &mut speaking.mentions[at];
+        own.role = if budget {
+            Role::Completion
+        } else {
+            Role::Share
+        };
+        own.of_last = true;
+    }
+}
+
+/// `300 and 250 in 2019 and 2018, respectively`
+fn years(speaking: &mut Speaking<'_>) {
+    for at in 1..speaking.mentions.len() {
+        let (first, second) = (&speaking.mentions[at - 1], &speaking.mentions[at]);
+        let pair = speaking.between(at - 1, at).trim() == "and"
+            && first.role == Role::Level
+            && second.role == Role::Level;
+        if !pair {
+            continue;
+        }
+        let sentence = speaking.sentence(second.range.end);
+        let rest = speaking.words(second.range.end..sentence.end);
+        let years = years_in(
+            rest.get(..rest.find("respectively").unwrap_or(0))
+                .unwrap_or(""),
+        );
+        if let [one, other] = years.as_slice() {
+            speaking.mentions[at - 1].year = Some(*one);
+            speaking.mentions[at].year = Some(*other);
+        }
+    }
+}
+
+/// Of figures of several years, those of the earlier ones are compared with.
+fn earlier(speaking: &mut Speaking<'_>) {
+    let levels = |mention: &&Mention| matches!(mention.role, Role::Level | Role::Rate);
+    let mut from = 0;
+    while from < speaking.mentions.len() {
+        let sentence = speaking.mentions[from].sentence;
+        let to = from
+            + speaking.mentions[from..]
+                .iter()
+                .take_while(|mention| mention.sentence == sentence)
+                .count();
+        let latest = speaking.mentions[from..to]
+            .iter()
+            .filter(levels)
+            .filter_map(|mention| mention.year)
+            .max();
+        for mention in &mut speaking.mentions[from..to] {
+            if levels(&&*mention) && mention.year.is_some_and(|year| Some(year) < latest) {
+                mention.base = true;
+            }
+        }
+        from = to;
+    }
+}

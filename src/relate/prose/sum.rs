@@ -1,0 +1,268 @@
+//! Sums that stand after their parts: `a，b，合计 T`, `a 加 b 减 c，总计 T`, `年初 a，收入 b，支出 c，年末 T`, `N 个，除 k 个外，m 个`.
+
+use super::mention::{Role, Speaking};
+use super::parts::level;
+use super::total::{Part, Reading, best, gap, tell};
+use super::{Desk, minus};
+use crate::model::{Expr, Measure, Relation, Saying, Speech};
+use rust_decimal::Decimal;
+use std::collections::HashSet;
+
+pub fn find(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
+    chain(desk, at, totals);
+    sum_after(desk, at, totals);
+    roll_forward(desk, at, totals);
+    hundred(desk, at);
+    except(desk, at);
+}
+
+/// `a，加 b，减 c，总计 T`.
+fn chain(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let starts = mentions[at].sign.is_some()
+        && at > 0
+        && !(0..at)
+            .rev()
+            .take_while(|&other| mentions[other].sentence == mentions[at].sentence)
+            .any(|other| mentions[other].sign.is_some());
+    if !starts || !speaking.alike(at - 1, at) || mentions[at - 1].sentence != mentions[at].sentence
+    {
+        return;
+    }
+    let mut parts: Vec<Part> = vec![(false, at - 1)];
+    let mut less = false;
+    for other in at..mentions.len() {
+        let mention = &mentions[other];
+        if mention.sentence != mentions[at].sentence || !speaking.alike(at, other) {
+            break;
+        }
+        match mention.sign {
+            Some(plus) => less = !plus,
+            None if mention.sum || mention.left && !mention.base => {
+                best(
+                    desk,
+                    other,
+                    vec![Reading {
+                        parts,
+                        closed: true,
+                    }],
+                    totals,
+                    true,
+                );
+                return;
+            }
+            None => {}
+        }
+        parts.push((less, other));
+    }
+}
+
+/// `a…，b…，合计 T`.
+fn sum_after(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let total = &mentions[at];
+    if total.loose || !total.sum || total.base || totals.contains(&at) {
+        return;
+    }
+    // The word stands by itself, or the figure is right after it.
+    let words = total.own..total.range.start;
+    let cue = (speaking.cues_in(words.clone()).iter()).rfind(|cue| cue.0 == Speech::Sum);
+    let Some(cue) = cue else { return };
+    let verb = (speaking.cues_in(cue.1.end..words.end).iter())
+        .find(|verb| verb.1.start == cue.1.end && matches!(verb.0, Speech::Up | Speech::Down));
+    let after = verb.map_or(cue.1.end, |verb| verb.1.end);
+    let rest = speaking.words(after..words.end).trim();
+    // `a, b and c make up total revenue of T`
+    let made = speaking.words(cue.1.clone()).starts_with("make up") && rest.ends_with(" of");
+    if rest.chars().count() > 2 && !made {
+        return;
+    }
+    let rate = speaking.figure_measure(total) == Measure::Ratio;
+    let fits = |other: usize| {
+        let mention = &mentions[other];
+        let sort = match (total.role, mention.role) {
+            (Role::Level, Role::Level) => !rate && speaking.alike(at, other),
+            (Role::Delta(_), Role::Delta(_)) => speaking.alike(at, other),
+            (Role::Level | Role::Share | Role::Rate, Role::Share | Role::Rate) => rate,
+            _ => false,
+        };
+        sort && !mention.loose && !mention.base && mention.depth == total.depth && !mention.sum
+    };
+    // `…；…；两项合计 T`, `…。以上共计 T`: with no subject of its own it is the sum of all that was said.
+    let lead = speaking.words(words.start..cue.1.start).trim();
+    let alone = lead.is_empty()
+        || matches!(
+            lead,
+            "以上" | "上述" | "三项" | "两项" | "四项" | "五项" | "以上各项" | "上述各项"
+        );
+    let first = at == 0 || mentions[at - 1].sentence < total.sentence;
+    let before: Vec<usize> = (0..at)
+        .rev()
+        .take_while(|&other| {
+            let own = &mentions[other];
+            if alone
+                && first
+                && speaking.story.piece(own.range.start) == speaking.story.piece(total.range.start)
+            {
+                own.sentence + 1 >= total.sentence
+            } else {
+                own.sentence == total.sentence && (own.group == total.group || alone)
+            }
+        })
+        .filter(|&other| fits(other))
+        .take(40)
+        .collect();
+    if before.len() < 2 || before.iter().any(|&other| mentions[other].sign.is_some()) {
+        return;
+    }
+    // `T，其中 a、b，合计 U`: T is no part of U.
+    let mut parts: Vec<Part> = (before.iter().rev())
+        .map(|&other| (turns(speaking, at, other), other))
+        .collect();
+    let mut readings = Vec::new();
+    let marked = speaking
+        .cues_in(mentions[parts[0].1].range.end..total.range.start)
+        .iter()
+        .any(|cue| cue.0 == Speech::OfWhich);
+    if marked {
+        parts.remove(0);
+    }
+    for start in 0..parts.len().saturating_sub(1) {
+        readings.push(Reading {
+            parts: parts[start..].to_vec(),
+            closed: start == 0,
+        });
+    }
+    if marked
+        && readings.iter().any(|reading| {
+            totals.iter().any(|&total| {
+                speaking.figure(total).amount.printed == speaking.figure(at).amount.printed
+                    && reading.closed
+            })
+        })
+    {
+        return;
+    }
+    best(desk, at, readings, totals, true);
+}
+
+/// Whether a change goes the other way than the change that is the sum.
+fn turns(speaking: &Speaking<'_>, total: usize, part: usize) -> bool {
+    matches!(
+        (speaking.mentions[total].role, speaking.mentions[part].role),
+        (Role::Delta(way), Role::Delta(own)) if way != own
+    )
+}
+
+/// `taxes 58%, fees 22% and grants 20% of revenue`: percentages without amounts that part a whole. Where they do not make 100 they
+/// may be of several wholes.
+fn hundred(desk: &mut Desk<'_, '_>, at: usize) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let sentence = mentions[at].sentence;
+    if (mentions.get(at + 1)).is_some_and(|next| next.sentence == sentence) {
+        return;
+    }
+    let own: Vec<usize> = (0..=at)
+        .rev()
+        .take_while(|&other| mentions[other].sentence == sentence)
+        .collect();
+    let shares = own.iter().all(|&other| {
+        let mention = &mentions[other];
+        matches!(mention.role, Role::Share | Role::Rate)
+            && speaking.figure_measure(mention) == Measure::Ratio
+            && !mention.loose
+            && !mention.base
+            && !mention.sum
+    });
+    let named = own.iter().any(|&other| mentions[other].role == Role::Share)
+        || speaking.says(speaking.sentence(mentions[at].range.start), Speech::OfWhich);
+    let sum = own.iter().try_fold(Decimal::ZERO, |sum, &other| {
+        sum.checked_add(speaking.figure(other).amount.printed)
+    });
+    if own.len() > 2 && shares && named && sum == Some(Decimal::ONE_HUNDRED) {
+        let rest = own[1..]
+            .iter()
+            .rev()
+            .fold(Expr::Number(Decimal::ONE_HUNDRED), |rest, &other| {
+                minus(rest, desk.leaf(other))
+            });
+        desk.state(Saying::Parts, at, Relation::Equal, rest, true);
+    }
+}
+
+/// `年初结余 a，本年收入 b，本年支出 c，年末结余 T`: T = a + b − c.
+fn roll_forward(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let total = &mentions[at];
+    let names = |other: usize, words: &[&str]| {
+        let own = speaking.own_words(other);
+        words.iter().any(|word| own.contains(word))
+    };
+    if !level(total) || !names(at, &["年末", "期末", "ending", "closing"]) || totals.contains(&at)
+    {
+        return;
+    }
+    let before: Vec<usize> = (0..at)
+        .rev()
+        .take_while(|&other| mentions[other].sentence == total.sentence)
+        .filter(|&other| level(&mentions[other]) && speaking.alike(at, other))
+        .take(4)
+        .collect();
+    let [spent, received, opening] = before.as_slice() else {
+        return;
+    };
+    let (expense, income) = (&mentions[*spent], &mentions[*received]);
+    let fits = names(*opening, &["年初", "期初", "上年", "beginning", "opening"])
+        && income.income
+        && !income.expenditure
+        && expense.expenditure
+        && !expense.income
+        && before.iter().all(|&other| mentions[other].sign.is_none());
+    if fits {
+        let parts = vec![(false, *opening), (false, *received), (true, *spent)];
+        best(
+            desk,
+            at,
+            vec![Reading {
+                parts,
+                closed: true,
+            }],
+            totals,
+            true,
+        );
+    }
+}
+
+/// `41个…，除5个…外，36个…`: the whole is the exception and the rest.
+fn except(desk: &mut Desk<'_, '_>, at: usize) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let own = &mentions[at];
+    let excepts = speaking.says(own.own..own.range.start, Speech::Except);
+    let count = speaking.figure(at).amount.unit.measure == Measure::Count;
+    if !excepts || !count {
+        return;
+    }
+    let same = |other: &usize| {
+        mentions[*other].sentence == own.sentence
+            && level(&mentions[*other])
+            && speaking.alike(at, *other)
+    };
+    let whole = (0..at).rev().find(same);
+    let rest = (at + 1..mentions.len()).take(6).find(same);
+    if let (Some(whole), Some(rest)) = (whole, rest) {
+        let parts = vec![(false, at), (false, rest)];
+        // A near miss is a slip; far off, the sentence counts something else.
+        let stated = speaking.figure(whole).amount.printed;
+        let near = gap(speaking, whole, &parts).is_some_and(|gap| {
+            gap.abs()
+                .checked_mul(Decimal::TEN)
+                .is_some_and(|gap| gap <= stated)
+        });
+        tell(desk, whole, &parts, near);
+    }
+}
