@@ -459,9 +459,11 @@ impl<'a> Speaking<'a> {
             has(Speech::Sum),
             has(Speech::Each) || words.contains("分别"),
         );
-        let base = role == Role::Level && (prior || compared || from)
-            || matches!(role, Role::Rate | Role::Share | Role::Completion)
-                && (prior || compared || from);
+        let state = matches!(
+            role,
+            Role::Level | Role::Rate | Role::Share | Role::Completion
+        );
+        let base = state && (prior || compared || from);
         let mention = &mut self.mentions[at];
         mention.role = role;
         mention.base = base;
