@@ -5,6 +5,7 @@ pub mod page;
 
 use std::sync::OnceLock;
 use tieout::{
+    Task,
     compile::{self, Library},
     model::Language,
     read::{self, Input, Limits},
@@ -46,15 +47,24 @@ pub fn read(path: &str, bytes: &[u8]) {
 /// Reads and checks bytes as a file of this name, and prints what was found in every way.
 pub fn check(path: &str, bytes: &[u8]) {
     let input = Input { path, bytes };
-    let outcome = tieout::review_with(&[input], library(), &READING);
+    let task = Task {
+        input,
+        library: library(),
+        options: READING,
+        language: None,
+    };
+    let (outcome, rules) = tieout::review_each(&[task]);
     for language in [Language::Zh, Language::En] {
         let options = Options {
             language: Some(language),
             colour: false,
             width: 100,
+            coverage: true,
+            statistics: true,
+            quiet: false,
         };
         for renderer in RENDERERS {
-            (renderer.render)(&outcome, &library().rules, &options);
+            (renderer.render)(&outcome, &rules, &options);
         }
     }
 }

@@ -18,7 +18,7 @@ pub fn draw(operators: &[u8]) -> Vec<u8> {
     let mut places = Vec::new();
     for (at, object) in objects.iter().enumerate() {
         places.push(file.len());
-        let _ = write!(file, "{} 0 obj\n", at + 1);
+        let _ = writeln!(file, "{} 0 obj", at + 1);
         if object.is_empty() {
             let _ = write!(file, "<</Length {}>>\nstream\n", operators.len());
             file.extend_from_slice(operators);
@@ -31,7 +31,7 @@ pub fn draw(operators: &[u8]) -> Vec<u8> {
     let start = file.len();
     let _ = write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for place in places {
-        let _ = write!(file, "{place:010} 00000 n \n");
+        let _ = writeln!(file, "{place:010} 00000 n ");
     }
     let _ = write!(
         file,

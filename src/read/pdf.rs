@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::{Document, Vocabulary};
 use cost::Budget;
-use device::Sketch;
+use device::{Sketch, Sketched};
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page, kurbo::Rect,
@@ -42,6 +42,7 @@ fn read(
     let mut blank = Vec::new();
     let mut unknown = Vec::new();
     let mut heavy = Vec::new();
+    let mut crowded = Vec::new();
     let mut budget = Budget::new(limits.inflated, limits.stream());
     let cache = InterpreterCache::new();
     let all = pdf.pages().len();
@@ -62,9 +63,16 @@ fn read(
         );
         let mut sketch = Sketch::new(number, width, height);
         interpret_page(page, &mut context, &mut sketch);
-        let (page, missing) = sketch.finish();
+        let Sketched {
+            page,
+            missing,
+            crowded: more,
+        } = sketch.finish();
         if missing > 0 && missing * 4 > page.glyphs.len() {
             unknown.push(number);
+        }
+        if more {
+            crowded.push(number);
         }
         if page.glyphs.is_empty() {
             blank.push(number);
@@ -99,6 +107,15 @@ fn read(
         [
             "draws too much, or forms inside forms (the limit `inflated`); it was not read",
             "draw too much, or forms inside forms (the limit `inflated`); they were not read",
+        ],
+    );
+    say(
+        &mut transcript,
+        &crowded,
+        "的文字或线条过多，只读取了一部分",
+        [
+            "holds too many characters or lines; only a part of it was read",
+            "hold too many characters or lines; only a part of them was read",
         ],
     );
     if all > limits.pages {

@@ -7,17 +7,29 @@ mod prose;
 mod table;
 mod unit;
 
-use crate::model::{Block, Document, Figure, Label, Period, Vocabulary};
+use crate::model::{
+    Block, Document, Figure, Heading, Label, Notice, Paragraph, Period, Span, Vocabulary, Words,
+};
 use std::sync::Arc;
 
-/// Every figure of a document, in reading order. Fills in the header rows and units of tables, which readers leave open.
+/// Figures of one document that are kept: more than its tables may have cells, and each takes about a kilobyte until it is checked.
+const MOST: usize = 750_000;
+
+/// Every figure of a document, in reading order; where they are too many, those of the first blocks, and a notice. Fills in the header rows and units of tables, which readers leave open.
 pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> {
+    resolve_up_to(MOST, document, vocabulary)
+}
+
+fn resolve_up_to(most: usize, document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> {
     let period = document_period(document);
     let mut figures = Vec::new();
     let mut headings: Vec<(u8, Label)> = Vec::new();
     let mut over: Arc<[Label]> = Arc::default();
+    let mut full = None;
     for at in 0..document.blocks.len() {
+        let first = figures.len();
         match &document.blocks[at] {
+            Block::Heading(_) | Block::Paragraph(_) if full.is_some() => {}
             Block::Heading(heading) => {
                 headings.retain(|(level, _)| *level < heading.level);
                 headings.push((heading.level, Label::new(&heading.passage.text)));
@@ -48,7 +60,6 @@ pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> 
                     before: preceding_words(document, at),
                     vocabulary,
                 };
-                let first = figures.len();
                 table::figures(table, &grid, &context, &mut figures);
                 let mut units = unit::Tally::default();
                 for figure in figures.iter().skip(first) {
@@ -60,6 +71,27 @@ pub fn resolve(document: &mut Document, vocabulary: &Vocabulary) -> Vec<Figure> 
                 }
             }
         }
+        // A table of which a part is missing would not add up.
+        if figures.len() > most {
+            figures.truncate(first);
+            full.get_or_insert(at);
+        }
+    }
+    if let Some(block) = full {
+        let span = match document.blocks.get(block) {
+            Some(Block::Table(table)) => table.span,
+            Some(
+                Block::Heading(Heading { passage, .. }) | Block::Paragraph(Paragraph { passage }),
+            ) => passage.span(0..passage.text.len()),
+            None => Span::new(0, 0),
+        };
+        document.notices.push(Notice {
+            span,
+            message: Words::new(
+                format!("数字超过 {most} 个，此后的未核对"),
+                format!("there are more than {most} figures; those from here on were not checked"),
+            ),
+        });
     }
     figures
 }
@@ -102,4 +134,57 @@ fn document_period(document: &Document) -> Option<Period> {
                 .as_ref()
                 .and_then(|caption| period::first(&caption.text)),
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Cell, Language, Passage, Table, Text};
+
+    /// Two figures in words, two in a table, one in words.
+    fn document() -> Document {
+        let text = "Spent 12.5 and 4.5.\na b 1.5 2.5\nLeft 3.5.\n";
+        let cell = |word: &str| {
+            let at = text.find(word)?;
+            Some(Cell::new(word, Span::new(at, at + word.len())))
+        };
+        let paragraph = |words: &str| {
+            let passage = Passage::verbatim(words, text.find(words).unwrap_or(0));
+            Block::Paragraph(Paragraph { passage })
+        };
+        let table = Table {
+            number: 1,
+            rows: vec![vec![cell("a"), cell("b")], vec![cell("1.5"), cell("2.5")]],
+            aligned: true,
+            ..Table::default()
+        };
+        Document {
+            path: "a.md".to_owned(),
+            format: "markdown",
+            language: Language::En,
+            transcript: false,
+            remarks: Vec::new(),
+            text: Text::new(text),
+            blocks: vec![
+                paragraph("Spent 12.5 and 4.5."),
+                Block::Table(table),
+                paragraph("Left 3.5."),
+            ],
+            notices: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn figures_beyond_the_most_are_left_out_by_whole_blocks_and_said() {
+        let resolved = |most: usize| {
+            let mut document = document();
+            let figures = resolve_up_to(most, &mut document, &Vocabulary::default()).len();
+            let mut tables = document.tables();
+            assert!(tables.all(|(_, table)| table.header_rows.is_some()));
+            (figures, document.notices.len())
+        };
+        assert_eq!(resolved(5), (5, 0));
+        assert_eq!(resolved(4), (4, 1));
+        assert_eq!(resolved(3), (2, 1), "no table is cut within");
+    }
 }

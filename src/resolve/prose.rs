@@ -28,6 +28,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
     let mut carried = Carried::default();
     let mut at = numbering(text);
     let mut last_end = 0;
+    let mut searched = 0;
     while let Some(mut number) = next_number(text, at, context.vocabulary) {
         at = number.range.end.max(at + 1);
         // `two million dollars ($2,000,000)`, `a reduction of $28,450 (4.2%)`: brackets right after a figure make no negative.
@@ -54,7 +55,10 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
         let Some((unit, end)) = measured(text, &number, language, context.vocabulary) else {
             continue;
         };
-        let sentence = sentence_start(text, number.range.start);
+        // A sentence begins where the number before has it, or after that number's first byte.
+        let sentence = sentence_start(text, searched, number.range.start);
+        let sentence = sentence.unwrap_or(carried.sentence);
+        searched = number.range.start;
         if sentence != carried.sentence {
             carried = Carried {
                 sentence,
@@ -335,22 +339,22 @@ fn unit_after<'v>(text: &str, vocabulary: &'v Vocabulary) -> Option<(&'v Unit, u
 
 const ENDS: &[char] = &['。', '！', '？', '\n', '!', '?'];
 
-/// The byte at which the sentence around a byte begins.
-pub fn sentence_start(text: &str, at: usize) -> usize {
-    let before = &text[..at];
-    let cjk = before
+/// The byte at which the last sentence between two bytes begins; `None` where none does.
+fn sentence_start(text: &str, from: usize, to: usize) -> Option<usize> {
+    let words = &text[from..to];
+    let cjk = words
         .rfind(ENDS)
-        .map(|end| end + before[end..].chars().next().map_or(1, char::len_utf8));
-    let latin = before
+        .map(|end| end + words[end..].chars().next().map_or(1, char::len_utf8));
+    let latin = words
         .match_indices(". ")
         .filter(|(end, _)| {
-            before[end + 2..]
+            words[end + 2..]
                 .trim_start()
                 .starts_with(|c: char| c.is_uppercase())
         })
         .last()
         .map(|(end, _)| end + 2);
-    cjk.unwrap_or(0).max(latin.unwrap_or(0))
+    cjk.max(latin).map(|start| from + start)
 }
 
 /// Where the words that name a figure begin: after the figure before it, or (`own`) after the last comma.

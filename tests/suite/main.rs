@@ -11,6 +11,10 @@ mod documents;
 mod drafts;
 mod explain;
 mod flat;
+#[allow(dead_code, reason = "the targets use what the tests do not")]
+#[path = "../../fuzz/src/lib.rs"]
+mod fuzz;
+mod fuzzing;
 mod kind;
 mod laws;
 mod number;

@@ -16,6 +16,17 @@ pub struct Sketch {
     /// Characters that are drawn so that nobody sees them: the text layer under a scan.
     hidden: Vec<Glyph>,
     missing: usize,
+    /// More is drawn than is kept.
+    crowded: bool,
+}
+
+/// What a page held.
+pub struct Sketched {
+    pub page: Page,
+    /// Characters that nothing tells the meaning of.
+    pub missing: usize,
+    /// Characters or lines were left out, since there are too many.
+    pub crowded: bool,
 }
 
 impl Sketch {
@@ -29,11 +40,11 @@ impl Sketch {
             },
             hidden: Vec::new(),
             missing: 0,
+            crowded: false,
         }
     }
 
-    /// The page, and the number of characters that nothing tells the meaning of.
-    pub fn finish(mut self) -> (Page, usize) {
+    pub fn finish(mut self) -> Sketched {
         if self.page.glyphs.len() * 4 < self.hidden.len() {
             self.page.glyphs = self.hidden;
         }
@@ -41,7 +52,11 @@ impl Sketch {
         if self.page.glyphs.iter().all(blank) {
             self.page.glyphs.clear();
         }
-        (self.page, self.missing)
+        Sketched {
+            crowded: self.crowded || self.page.is_full(),
+            page: self.page,
+            missing: self.missing,
+        }
     }
 
     fn stroked(&mut self, path: &BezPath, transform: Affine) {
@@ -135,6 +150,7 @@ impl Device<'_> for Sketch {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         for glyph in run.glyphs() {
             if self.page.glyphs.len() + self.hidden.len() >= MOST_GLYPHS {
+                self.crowded = true;
                 return;
             }
             let place = props.transform * glyph.transform();
