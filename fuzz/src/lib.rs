@@ -3,9 +3,9 @@
 pub mod package;
 pub mod page;
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 use tieout::{
-    Task,
+    Manner, Task,
     compile::{self, Library},
     model::Language,
     read::{self, Input, Limits},
@@ -46,14 +46,15 @@ pub fn read(path: &str, bytes: &[u8]) {
 
 /// Reads and checks bytes as a file of this name, and prints what was found in every way.
 pub fn check(path: &str, bytes: &[u8]) {
-    let input = Input { path, bytes };
+    let had = || Ok(Cow::Borrowed(bytes));
     let task = Task {
-        input,
+        path,
+        bytes: &had,
         library: library(),
         options: READING,
         language: None,
     };
-    let (outcome, rules) = tieout::review_each(&[task]);
+    let (outcome, rules) = tieout::review_each(&[task], Manner::PLAIN);
     for language in [Language::Zh, Language::En] {
         let options = Options {
             language: Some(language),
