@@ -14,10 +14,7 @@ use rayon::prelude::*;
 use std::{borrow::Cow, collections::HashMap};
 
 /// Had when a file's turn comes, and given back when it is read.
-pub type Bytes<'a> = Result<Cow<'a, [u8]>, Failure>;
-
-/// Why a file cannot be had or read.
-pub type Failure = Box<dyn miette::Diagnostic + Send + Sync>;
+pub type Bytes<'a> = Result<Cow<'a, [u8]>, Unread>;
 
 /// A file to review: the rules that hold for it, and how it is read and spoken of.
 #[derive(Clone, Copy)]
@@ -379,10 +376,7 @@ fn read_all<'t, 'a>(
     for (task, read) in each(known, one) {
         match read {
             Ok((key, source)) => done.push(Read { task, key, source }),
-            Err(error) => unread.push(Unread {
-                path: task.path.to_owned(),
-                error,
-            }),
+            Err(error) => unread.push(error),
         }
     }
     done
@@ -393,15 +387,11 @@ fn read_all<'t, 'a>(
 /// # Errors
 /// Where it cannot be had or read.
 pub fn read(task: &Task<'_>) -> Result<Document, Unread> {
-    let failed = |error| Unread {
-        path: task.path.to_owned(),
-        error,
-    };
-    let bytes = (task.bytes)().map_err(failed)?;
-    document(task, &bytes).map_err(failed)
+    let bytes = (task.bytes)()?;
+    document(task, &bytes)
 }
 
-fn document(task: &Task<'_>, bytes: &[u8]) -> Result<Document, Failure> {
+fn document(task: &Task<'_>, bytes: &[u8]) -> Result<Document, Unread> {
     let input = Input {
         path: task.path,
         bytes,
@@ -411,7 +401,11 @@ fn document(task: &Task<'_>, bytes: &[u8]) -> Result<Document, Failure> {
             document.language = task.language.unwrap_or(document.language);
             Ok(document)
         }
-        Err(error) => Err(Box::new(error)),
+        Err(error) => Err(Unread {
+            path: task.path.to_owned(),
+            what: error.what(),
+            help: error.help(),
+        }),
     }
 }
 
@@ -420,7 +414,7 @@ fn read_one(
     task: &Task<'_>,
     at: usize,
     memory: Option<&dyn Memory>,
-) -> Result<(Option<[u8; 32]>, Source), Failure> {
+) -> Result<(Option<[u8; 32]>, Source), Unread> {
     let bytes = (task.bytes)()?;
     let key = memory.map(|memory| memory.key(at, &bytes));
     Ok((key, Source::Read(document(task, &bytes)?)))

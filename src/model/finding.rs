@@ -342,11 +342,14 @@ pub struct Complaint {
     pub message: Words,
 }
 
-/// A file that could not be read.
-#[derive(Debug)]
+/// A file that could not be had or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     pub path: String,
-    pub error: Box<dyn miette::Diagnostic + Send + Sync>,
+    /// What is wrong, the path before it.
+    pub what: Words,
+    /// What to do about it.
+    pub help: Words,
 }
 
 /// The result of a run: everything that any output needs.

@@ -1,6 +1,7 @@
 //! Zip archives: parts by their names, inflated within limits, never written anywhere.
 
 use super::limits::Limits;
+use crate::model::Words;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -28,13 +29,18 @@ pub struct Part {
 impl<'a> Archive<'a> {
     /// # Errors
     /// Why it cannot be opened: damaged, or too many files.
-    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, String> {
-        let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| format!("the archive cannot be opened ({error})"))?;
+    pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Words> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+            Words::new(
+                format!("压缩包打不开（{error}）"),
+                format!("the archive cannot be opened ({error})"),
+            )
+        })?;
         if zip.len() > limits.parts {
-            return Err(format!(
-                "the archive holds more than {} files (the limit `parts`)",
-                limits.parts
+            let most = limits.parts;
+            return Err(Words::new(
+                format!("压缩包里的文件超过 {most} 个（上限 parts）"),
+                format!("the archive holds more than {most} files (the limit `parts`)"),
             ));
         }
         let names = (0..zip.len())

@@ -68,7 +68,7 @@ fn read(
     vocabulary: &Vocabulary,
     options: &Options,
 ) -> Result<Document, ReadError> {
-    let damaged = || broken(input, "the document is damaged");
+    let damaged = || broken(input, Words::new("文档已损坏", "the document is damaged"));
     let mut file = open(input.bytes).ok_or_else(damaged)?;
     let mut part = |name: &str| self::stream(&mut file, name, input.bytes.len());
     let stream = part(MAIN).ok_or_else(damaged)?;
@@ -120,18 +120,26 @@ fn stream(file: &mut File<'_>, name: &str, most: usize) -> Option<Vec<u8>> {
 fn refuse(input: Input<'_>, refusal: Refusal) -> ReadError {
     let (what, help) = match refusal {
         Refusal::Encrypted => (
-            "the file is protected with a password",
-            "open it with its password and save it without one",
+            Words::new("文件有密码保护", "the file is protected with a password"),
+            Words::new(
+                "用密码打开，另存为没有密码的文件",
+                "open it with its password and save it without one",
+            ),
         ),
         Refusal::Old => (
-            "a document of a Word before 97",
-            "open it in a word processor and save it as docx",
+            Words::new("是 Word 97 以前的文档", "a document of a Word before 97"),
+            Words::new(
+                "用文字处理软件打开，另存为 docx",
+                "open it in a word processor and save it as docx",
+            ),
         ),
-        Refusal::Damaged => return broken(input, "the document is damaged"),
+        Refusal::Damaged => {
+            return broken(input, Words::new("文档已损坏", "the document is damaged"));
+        }
     };
     ReadError::Broken {
         path: input.path.to_owned(),
-        what: what.to_owned(),
-        help: help.to_owned(),
+        what,
+        help,
     }
 }

@@ -32,9 +32,12 @@ fn read(
         .unwrap_or_else(|| "word/document.xml".to_owned());
     let source = match package.part(&main)? {
         Some(source) => source,
-        None => package
-            .part("word/document.xml")?
-            .ok_or_else(|| ooxml::broken(input, "its main part is missing"))?,
+        None => package.part("word/document.xml")?.ok_or_else(|| {
+            ooxml::broken(
+                input,
+                Words::new("文档正文缺失", "its main part is missing"),
+            )
+        })?,
     };
     let relations = package.relations(&main);
     // Styles and notes that cannot be read must not keep the text from being read.

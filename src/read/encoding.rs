@@ -7,6 +7,8 @@ use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// What a character that could not be decoded becomes.
 const LOST: char = '\u{fffd}';
 
+const BINARY: [&str; 2] = ["二进制数据", "binary data"];
+
 /// The text of a file, its byte order mark removed and lone carriage returns made line feeds (byte for byte, so that
 /// offsets stay).
 ///
@@ -21,13 +23,13 @@ pub fn decode(input: Input<'_>) -> Result<String, ReadError> {
     }
     let text = match Encoding::for_bom(input.bytes) {
         Some((encoding, skip)) => lossy(encoding, input.bytes.get(skip..).unwrap_or(&[])),
-        None => undeclared(input.bytes).ok_or_else(|| unknown(input, "binary data"))?,
+        None => undeclared(input.bytes).ok_or_else(|| unknown(input, BINARY))?,
     };
     if text.is_empty() {
         return Err(empty());
     }
     if is_binary(&text) {
-        return Err(unknown(input, "binary data"));
+        return Err(unknown(input, BINARY));
     }
     Ok(alike(text))
 }

@@ -30,8 +30,10 @@ fn read(
         Some(source) => source,
         None => encoding::decode(input)?,
     };
-    read_source(&source, input.path, vocabulary, &options.limits)
-        .ok_or_else(|| broken(input, "its elements are nested too deep"))
+    read_source(&source, input.path, vocabulary, &options.limits).ok_or_else(|| {
+        let what = Words::new("网页元素嵌套过深", "its elements are nested too deep");
+        broken(input, what)
+    })
 }
 
 /// The document that a page, or a piece of one, makes; `None` where its elements are nested too deep.

@@ -68,52 +68,76 @@ fn plain(bytes: &[u8], named: &Reader) -> &'static Reader {
 }
 
 /// The error for a file that no reader can open.
-pub fn unknown(input: Input<'_>, seems: &str) -> ReadError {
+pub fn unknown(input: Input<'_>, [zh, en]: [&str; 2]) -> ReadError {
     let endings = READERS.iter().flat_map(|reader| reader.endings);
     let kinds: Vec<&str> = endings.copied().collect();
     ReadError::Unknown {
         path: input.path.to_owned(),
-        seems: seems.to_owned(),
+        seems: Words::new(zh, en),
         kinds: kinds.join(", "),
     }
 }
 
 /// First bytes of kinds of files that are no text, and what to call them.
-const FOREIGN: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0", "a compound file of an old program"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a rar archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"\x89PNG", "a picture (png)"),
-    (b"\xff\xd8\xff", "a picture (jpeg)"),
-    (b"GIF8", "a picture (gif)"),
-    (b"\x7fELF", "a program"),
-    (b"MIME-Version:", "a web archive (mht)"),
-    (b"<?mso-application", "an XML file of Office"),
-    (b"<?xml", "an XML file"),
+const FOREIGN: &[(&[u8], [&str; 2])] = &[
+    (b"%PDF-", ["PDF 文档", "a PDF document"]),
+    (
+        b"\xd0\xcf\x11\xe0",
+        ["旧式程序的复合文件", "a compound file of an old program"],
+    ),
+    (b"\x1f\x8b", ["gzip 压缩包", "a gzip archive"]),
+    (b"7z\xbc\xaf", ["7z 压缩包", "a 7z archive"]),
+    (b"Rar!", ["rar 压缩包", "a rar archive"]),
+    (b"BZh", ["bzip2 压缩包", "a bzip2 archive"]),
+    (b"\xfd7zXZ", ["xz 压缩包", "an xz archive"]),
+    (b"\x89PNG", ["图片（png）", "a picture (png)"]),
+    (b"\xff\xd8\xff", ["图片（jpeg）", "a picture (jpeg)"]),
+    (b"GIF8", ["图片（gif）", "a picture (gif)"]),
+    (b"\x7fELF", ["程序", "a program"]),
+    (b"MIME-Version:", ["网页归档（mht）", "a web archive (mht)"]),
+    (
+        b"<?mso-application",
+        ["Office 的 XML 文件", "an XML file of Office"],
+    ),
+    (b"<?xml", ["XML 文件", "an XML file"]),
 ];
 
 /// Words near the front of an XML file that say which program's it is.
-const XML: &[(&[u8], &str)] = &[
-    (b"wordDocument", "a Word 2003 XML document"),
-    (b"xmlPackage", "an Office document as one XML file"),
+const XML: &[(&[u8], [&str; 2])] = &[
+    (
+        b"wordDocument",
+        ["Word 2003 XML 文档", "a Word 2003 XML document"],
+    ),
+    (
+        b"xmlPackage",
+        [
+            "存成单个 XML 文件的 Office 文档",
+            "an Office document as one XML file",
+        ],
+    ),
 ];
 
 /// Names inside a zip archive that say what it is.
-const ZIPPED: &[(&[u8], &str)] = &[
-    (b"opendocument", "an OpenDocument file (odt, ods)"),
-    (b"OFD.xml", "an OFD document"),
-    (b"word/", "a Word document (docx)"),
-    (b"xl/", "an Excel workbook (xlsx)"),
-    (b"ppt/", "a presentation (pptx)"),
-    (b"[Content_Types].xml", "an Office document"),
+const ZIPPED: &[(&[u8], [&str; 2])] = &[
+    (
+        b"opendocument",
+        [
+            "OpenDocument 文件（odt、ods）",
+            "an OpenDocument file (odt, ods)",
+        ],
+    ),
+    (b"OFD.xml", ["OFD 文档", "an OFD document"]),
+    (b"word/", ["Word 文档（docx）", "a Word document (docx)"]),
+    (b"xl/", ["Excel 工作簿（xlsx）", "an Excel workbook (xlsx)"]),
+    (b"ppt/", ["演示文稿（pptx）", "a presentation (pptx)"]),
+    (
+        b"[Content_Types].xml",
+        ["Office 文档", "an Office document"],
+    ),
 ];
 
 /// What a file is that cannot be read as text; `None` where it may be text.
-fn foreign(bytes: &[u8]) -> Option<&'static str> {
+fn foreign(bytes: &[u8]) -> Option<[&'static str; 2]> {
     let front = |length: usize| bytes.get(..length).unwrap_or(bytes);
     let holds = |part: &[u8], name: &[u8]| part.windows(name.len()).any(|w| w == name);
     if bytes.starts_with(b"PK\x03\x04") {
@@ -122,7 +146,7 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
         let inside = ZIPPED
             .iter()
             .find(|(name, _)| parts.iter().any(|part| holds(part, name)));
-        return Some(inside.map_or("a zip archive", |(_, kind)| kind));
+        return Some(inside.map_or(["zip 压缩包", "a zip archive"], |(_, kind)| *kind));
     }
     let text = bytes
         .strip_prefix(b"\xef\xbb\xbf")
@@ -134,5 +158,5 @@ fn foreign(bytes: &[u8]) -> Option<&'static str> {
     };
     let (_, kind) = FOREIGN.iter().find(|(start, _)| begins(start))?;
     let xml = begins(b"<?").then(|| XML.iter().find(|(word, _)| holds(front(4_096), word)));
-    Some(xml.flatten().map_or(kind, |(_, kind)| kind))
+    Some(xml.flatten().map_or(*kind, |(_, kind)| *kind))
 }

@@ -10,7 +10,7 @@ use super::{
     ooxml::{Package, broken},
     transcript::Transcript,
 };
-use crate::model::{Document, Vocabulary};
+use crate::model::{Document, Vocabulary, Words};
 use styles::Styles;
 
 /// What the archive says first of what it is; templates and master documents begin alike.
@@ -40,7 +40,7 @@ fn read(
     let mut package = Package::open(input, &options.limits)?;
     let source = package
         .part("content.xml")?
-        .ok_or_else(|| broken(input, "its content is missing"))?;
+        .ok_or_else(|| broken(input, Words::new("文档内容缺失", "its content is missing")))?;
     let mut styles = Styles::default();
     // A document is read without its styles, too.
     if let Ok(Some(common)) = package.part("styles.xml") {

@@ -10,7 +10,7 @@ use super::{
     page::{Page, compose, say, write},
     transcript::Transcript,
 };
-use crate::model::{Document, Vocabulary};
+use crate::model::{Document, Vocabulary, Words};
 use content::{Drawing, numbers};
 use parts::{Parts, Tree};
 use std::collections::BTreeMap;
@@ -29,19 +29,25 @@ fn read(
     vocabulary: &Vocabulary,
     options: &Options,
 ) -> Result<Document, ReadError> {
-    let broken = |what: &str| ReadError::Broken {
+    let broken = |what: Words| ReadError::Broken {
         path: input.path.to_owned(),
-        what: what.to_owned(),
-        help: "open it in an OFD viewer and save it anew, or export it again".to_owned(),
+        what,
+        help: Words::new(
+            "用 OFD 阅读器打开并另存，或重新导出",
+            "open it in an OFD viewer and save it anew, or export it again",
+        ),
     };
     let limits = &options.limits;
     let mut archive = Parts {
-        archive: Archive::open(input.bytes, limits).map_err(|why| broken(&why))?,
+        archive: Archive::open(input.bytes, limits).map_err(broken)?,
         cut: false,
     };
-    let root = archive
-        .tree("OFD.xml")
-        .ok_or_else(|| broken("OFD.xml is missing or damaged"))?;
+    let root = archive.tree("OFD.xml").ok_or_else(|| {
+        broken(Words::new(
+            "OFD.xml 缺失或损坏",
+            "OFD.xml is missing or damaged",
+        ))
+    })?;
     let mut pages = Vec::new();
     let mut lost: Vec<u32> = Vec::new();
     let mut blank: Vec<u32> = Vec::new();
@@ -99,9 +105,10 @@ fn read(
         }
     }
     if !found {
-        return Err(broken(
+        return Err(broken(Words::new(
+            "OFD 压缩包里的文档缺失或已加密",
             "the document inside the OFD archive is missing or encrypted",
-        ));
+        )));
     }
     let mut transcript = Transcript::new(vocabulary, limits);
     write(&mut transcript, compose(pages));

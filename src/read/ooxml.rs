@@ -6,6 +6,7 @@ use super::{
     limits::Limits,
     xml::{Token, Tokens},
 };
+use crate::model::Words;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 pub struct Package<'a> {
@@ -43,7 +44,7 @@ impl<'a> Package<'a> {
     /// # Errors
     /// Where the archive is damaged or holds too many files.
     pub fn open(input: Input<'a>, limits: &Limits) -> Result<Self, ReadError> {
-        let archive = Archive::open(input.bytes, limits).map_err(|why| broken(input, &why))?;
+        let archive = Archive::open(input.bytes, limits).map_err(|why| broken(input, why))?;
         Ok(Self {
             input,
             archive,
@@ -61,15 +62,21 @@ impl<'a> Package<'a> {
         };
         if part.cut {
             let most = self.most >> 20;
-            let what = format!(
-                "its part {name} inflates to more than {most} MB (half of the limit `inflated`)"
+            let what = Words::new(
+                format!("其中的 {name} 解压后超过 {most} MB（上限 inflated 的一半）"),
+                format!(
+                    "its part {name} inflates to more than {most} MB (half of the limit `inflated`)"
+                ),
             );
-            return Err(broken(self.input, &what));
+            return Err(broken(self.input, what));
         }
         match part.damage {
             Some(why) => Err(broken(
                 self.input,
-                &format!("its part {name} cannot be read ({why})"),
+                Words::new(
+                    format!("其中的 {name} 无法读取（{why}）"),
+                    format!("its part {name} cannot be read ({why})"),
+                ),
             )),
             None => Ok(Some(decode(part.bytes))),
         }
@@ -132,10 +139,13 @@ pub fn decode(bytes: Vec<u8>) -> String {
 }
 
 /// The error for a package that is not what it should be.
-pub fn broken(input: Input<'_>, what: &str) -> ReadError {
+pub fn broken(input: Input<'_>, what: Words) -> ReadError {
     ReadError::Broken {
         path: input.path.to_owned(),
-        what: what.to_owned(),
-        help: "open it in its own program and save it anew".to_owned(),
+        what,
+        help: Words::new(
+            "用编辑它的软件打开并另存",
+            "open it in its own program and save it anew",
+        ),
     }
 }

@@ -10,7 +10,7 @@ use super::{
     page::{compose, say, write},
     transcript::Transcript,
 };
-use crate::model::{Document, Vocabulary};
+use crate::model::{Document, Vocabulary, Words};
 use cost::Budget;
 use device::{Sketch, Sketched};
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -133,32 +133,53 @@ fn swollen(input: Input<'_>, most: usize) -> ReadError {
     let most = most >> 20;
     ReadError::Broken {
         path: input.path.to_owned(),
-        what: format!(
-            "a stream of the PDF document inflates to more than {most} MB (a sixth of the limit `inflated`)"
+        what: Words::new(
+            format!("PDF 文档中的一个数据流解压后超过 {most} MB（上限 inflated 的六分之一）"),
+            format!(
+                "a stream of the PDF document inflates to more than {most} MB (a sixth of the limit `inflated`)"
+            ),
         ),
-        help: "print it to a new PDF file, or raise the limit if you trust it".to_owned(),
+        help: Words::new(
+            "打印成新的 PDF 文件；信得过它的话，可以提高上限",
+            "print it to a new PDF file, or raise the limit if you trust it",
+        ),
     }
 }
 
 fn broken(input: Input<'_>, error: LoadPdfError) -> ReadError {
     let (what, help) = match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => (
-            "the PDF document is protected by a password",
-            "save a copy without the password and check that",
+            Words::new(
+                "PDF 文档有密码保护",
+                "the PDF document is protected by a password",
+            ),
+            Words::new(
+                "另存一份没有密码的再检查",
+                "save a copy without the password and check that",
+            ),
         ),
         LoadPdfError::Decryption(_) => (
-            "the PDF document is encrypted in a way that cannot be read",
-            "save a copy without encryption and check that",
+            Words::new(
+                "PDF 文档的加密方式无法读取",
+                "the PDF document is encrypted in a way that cannot be read",
+            ),
+            Words::new(
+                "另存一份没有加密的再检查",
+                "save a copy without encryption and check that",
+            ),
         ),
         LoadPdfError::Invalid => (
-            "the PDF document is damaged",
-            "open it in a PDF viewer and save it anew, or export it again",
+            Words::new("PDF 文档已损坏", "the PDF document is damaged"),
+            Words::new(
+                "用 PDF 阅读器打开并另存，或重新导出",
+                "open it in a PDF viewer and save it anew, or export it again",
+            ),
         ),
     };
     ReadError::Broken {
         path: input.path.to_owned(),
-        what: what.to_owned(),
-        help: help.to_owned(),
+        what,
+        help,
     }
 }
 

@@ -66,25 +66,38 @@ pub fn is_sheet(reader: &Reader) -> bool {
 const MOST_SHEETS: usize = 2_000;
 
 /// Why a file cannot be opened: what is wrong and what to do.
-struct Broken(String, &'static str);
+struct Broken(Words, Words);
 
 impl Broken {
     fn damaged() -> Self {
         Self(
-            "the workbook is damaged and cannot be opened".to_owned(),
-            "open it in the program that made it and save it again",
+            Words::new(
+                "工作簿已损坏，无法打开",
+                "the workbook is damaged and cannot be opened",
+            ),
+            Words::new(
+                "用编辑它的软件打开并另存",
+                "open it in the program that made it and save it again",
+            ),
         )
     }
 
     /// The archive cannot be opened.
-    fn archive(why: String) -> Self {
-        Self(format!("the workbook is damaged: {why}"), Self::damaged().1)
+    fn archive(why: Words) -> Self {
+        let what = Words::new(
+            format!("工作簿已损坏：{}", why.zh),
+            format!("the workbook is damaged: {}", why.en),
+        );
+        Self(what, Self::damaged().1)
     }
 
     fn encrypted() -> Self {
         Self(
-            "the file is protected with a password".to_owned(),
-            "open it with its password and save it without one",
+            Words::new("文件有密码保护", "the file is protected with a password"),
+            Words::new(
+                "用密码打开，另存为没有密码的文件",
+                "open it with its password and save it without one",
+            ),
         )
     }
 }
@@ -268,7 +281,7 @@ fn document(
         open(input.bytes, &options.limits).map_err(|Broken(what, help)| ReadError::Broken {
             path: input.path.to_owned(),
             what,
-            help: help.to_owned(),
+            help,
         })?;
     let mut transcript = Transcript::new(vocabulary, &options.limits);
     for notice in book.notices {

@@ -58,7 +58,7 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
                 @if !outcome.unread.is_empty() {
                     section.gaps {
                         h2 { (say.unread_title()) }
-                        ul { @for unread in &outcome.unread { li { (tame(&unread.error.to_string())) } } }
+                        ul { @for unread in &outcome.unread { li { (tame(unread.what.get(say.0))) } } }
                     }
                 }
                 @if !outcome.accepted.is_empty() {

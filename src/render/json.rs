@@ -280,7 +280,7 @@ pub fn report<'a>(outcome: &'a Outcome, rules: &'a [Rule], options: &Options) ->
             .iter()
             .map(|unread| Unread {
                 path: &unread.path,
-                message: unread.error.to_string(),
+                message: unread.what.get(say.0).to_owned(),
             })
             .collect(),
     }

@@ -66,7 +66,10 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
         }
         out.push_str("\n</details>\n");
     }
-    let unread = outcome.unread.iter().map(|unread| unread.error.to_string());
+    let unread = outcome
+        .unread
+        .iter()
+        .map(|unread| unread.what.get(say.0).to_owned());
     let gaps: Vec<String> = summary.map(str::trim).map(str::to_owned).collect();
     let (head, gaps) = gaps
         .split_first()

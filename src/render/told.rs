@@ -64,7 +64,7 @@ pub fn asides<'a>(outcome: &'a Outcome, options: &Options) -> Vec<Aside<'a>> {
         line: None,
         severity: Severity::Error,
         code: "tieout/unread",
-        message: tame(&unread.error.to_string()),
+        message: tame(unread.what.get(say.0)),
     });
     let complaints = outcome.complaints.iter().map(|complaint| Aside {
         path: &complaint.path,

@@ -31,11 +31,13 @@ fn outcome(library: &Library) -> Outcome {
     ];
     let paths: Vec<PathBuf> = paths.iter().map(|path| fixture(path)).collect();
     let mut outcome = support::review_files(&paths, library);
+    let error = ReadError::Empty {
+        path: "broken, 50%.docx".to_owned(),
+    };
     outcome.unread.push(Unread {
         path: "broken, 50%.docx".to_owned(),
-        error: Box::new(ReadError::Empty {
-            path: "broken, 50%.docx".to_owned(),
-        }),
+        what: error.what(),
+        help: error.help(),
     });
     outcome
 }

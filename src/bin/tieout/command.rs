@@ -132,7 +132,7 @@ pub fn manner(common: &Common) -> Manner {
 /// Says what could not be had or read; whether there was anything to say.
 pub fn complain(outcome: &Outcome, common: &Common) -> bool {
     for unread in &outcome.unread {
-        trouble::show(&*unread.error, manner(common));
+        trouble::show(unread, manner(common));
     }
     !outcome.unread.is_empty()
 }
@@ -351,7 +351,7 @@ fn bind(
         book.get(place)
     }) else {
         for one in &unread {
-            trouble::show(&*one.error, manner(common));
+            trouble::show(one, manner(common));
         }
         return Ok(Ending::Unchecked);
     };
@@ -369,7 +369,7 @@ fn bind(
     let (checked, mut bound) = match tieout::bind(&task) {
         Ok(bound) => bound,
         Err(unread) => {
-            trouble::show(&*unread.error, manner(common));
+            trouble::show(&unread, manner(common));
             return Ok(Ending::Unchecked);
         }
     };

@@ -8,7 +8,11 @@ use std::{
     io::Read,
     path::{Path, PathBuf},
 };
-use tieout::{Bytes, model::Unread, read::READERS};
+use tieout::{
+    Bytes,
+    model::{Unread, Words},
+    read::READERS,
+};
 
 /// A report as found: what it is called, and where it lies.
 pub struct File {
@@ -31,7 +35,7 @@ impl File {
             Some(bytes) => Ok(Cow::Borrowed(bytes)),
             None => match std::fs::read(&self.path) {
                 Ok(bytes) => Ok(Cow::Owned(bytes)),
-                Err(why) => Err(Box::new(unreadable(&self.path, why))),
+                Err(why) => Err(failed(&self.path, unreadable(&self.path, why))),
             },
         }
     }
@@ -89,9 +93,11 @@ pub fn gather(
 }
 
 fn failed(path: &Path, error: Unusable) -> Unread {
+    let (what, help) = error.words();
     Unread {
         path: shown(path),
-        error: Box::new(error),
+        what,
+        help,
     }
 }
 
@@ -168,18 +174,27 @@ fn missing(path: &Path, why: std::io::Error) -> Unusable {
     names.sort();
     let near = nearest(&wanted, names.iter().map(String::as_str));
     let help = match near {
-        Some(near) => format!(
-            "did you mean `{}`?",
-            folder
-                .map_or(near.into(), |folder| folder.join(near))
-                .display()
+        Some(near) => {
+            let near = folder.map_or(near.into(), |folder| folder.join(near));
+            meant(&near.display().to_string())
+        }
+        None => Words::new(
+            "看看有没有写错，是不是在这个文件夹里",
+            "check the spelling, and the folder that you are in",
         ),
-        None => "check the spelling, and the folder that you are in".to_owned(),
     };
     Unusable::Missing {
         path: path.to_owned(),
         help,
     }
+}
+
+/// Offers a name that is like the wanted one.
+pub fn meant(near: &str) -> Words {
+    Words::new(
+        format!("是不是 {near}？"),
+        format!("did you mean `{near}`?"),
+    )
 }
 
 /// The name most like the wanted one, where one is like it.

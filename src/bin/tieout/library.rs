@@ -12,7 +12,7 @@ use std::{
 };
 use tieout::{
     compile::{self, Library, RuleFile},
-    model::{Choices, Language, Rule, Slack},
+    model::{Choices, Language, Rule, Slack, Words},
 };
 
 /// What reading needs, with labels or without.
@@ -64,7 +64,10 @@ pub fn load(paths: &[PathBuf], builtin: bool, language: Language) -> Result<Load
 fn rule_files(path: &Path) -> Result<Vec<(PathBuf, String)>, Unusable> {
     let kind = std::fs::metadata(path).map_err(|_| Unusable::Missing {
         path: path.to_owned(),
-        help: "--rules takes a TOML file, or a folder of them".to_owned(),
+        help: Words::new(
+            "--rules 后面是 TOML 文件，或其文件夹",
+            "--rules takes a TOML file, or a folder of them",
+        ),
     })?;
     if !kind.is_dir() {
         return Ok(vec![(path.to_owned(), id(path, None))]);
@@ -166,8 +169,8 @@ fn no_rule(library: &Library, name: &str) -> Unusable {
         names.extend(rule.id.split_once('/').map(|(family, _)| family));
     }
     let help = match files::nearest(name, names.into_iter()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`tieout rules` lists the rules".to_owned(),
+        Some(near) => files::meant(near),
+        None => Words::new("tieout rules 列出规则", "`tieout rules` lists the rules"),
     };
     Unusable::NoRule {
         name: name.to_owned(),

@@ -7,7 +7,7 @@ use super::{
     stored::Stored,
     untold,
 };
-use crate::read::Limits;
+use crate::{model::Words, read::Limits};
 use encoding_rs::{Encoding, GBK};
 use std::io::{Cursor, Read};
 
@@ -115,8 +115,14 @@ impl Workbook {
         let version = Bytes(first.data).u16().unwrap_or(0);
         if first.kind != 0x0809 || version < 0x0500 {
             return Err(Broken(
-                "a workbook of a program older than Excel 5".to_owned(),
-                "open it in a spreadsheet program and save it as xlsx",
+                Words::new(
+                    "是 Excel 5 以前的工作簿",
+                    "a workbook of a program older than Excel 5",
+                ),
+                Words::new(
+                    "用电子表格软件打开，另存为 xlsx",
+                    "open it in a spreadsheet program and save it as xlsx",
+                ),
             ));
         }
         self.wide = version >= 0x0600;
