@@ -23,9 +23,9 @@
 //! | [`suggest`] | what was found in a report as rules that a person may keep | |
 //! | [`render`] | an outcome to text | output: `RENDERERS` |
 //!
-//! [`run`] sends files through these rooms batch by batch, and keeps of each what outputs need. [`trial`] is a second hall: rules held
-//! against their own examples, with the same verbs in the same order; [`proposal`] a third: what was found in reports as rules, each held
-//! against its own report.
+//! [`run`] sends files through these rooms batch by batch, and keeps of each what outputs need; then documents are held against each
+//! other ([`Kinship`]). [`trial`] is a second hall: rules held against their own examples, with the same verbs in the same order;
+//! [`proposal`] a third: what was found in reports as rules, each held against its own report.
 //!
 //! Every check lowers to one [`model::Claim`]: stated, relation, computed. The library never prints, never reads clock, locale or
 //! environment, and never panics on content. Where a crate that takes files apart does, that is the error of one file; Rust's message of
@@ -35,6 +35,7 @@ pub mod accept;
 pub mod check;
 pub mod compile;
 pub mod explain;
+mod kin;
 pub mod model;
 pub mod proposal;
 pub mod read;
@@ -45,6 +46,7 @@ pub mod run;
 pub mod suggest;
 pub mod trial;
 
+pub use kin::{Given, Kinship};
 pub use run::{Bytes, Keep, Manner, Memory, Task, review, review_each, survey};
 
 pub(crate) use run::{each, review_documents};

@@ -3,9 +3,10 @@
 use crate::{
     check::{self, Review},
     compile::Library,
+    kin::{self, Hold, Kinship, Member},
     model::{
-        Checked, Counts, Digest, Document, Fared, Judged, Language, Outcome, Rule, Tally, Text,
-        Unread,
+        Checked, Counts, Digest, Document, Fared, Identity, Judged, Language, Outcome, Rule, Tally,
+        Text, Unread,
     },
     read::{self, Input},
     resolve,
@@ -51,6 +52,8 @@ pub struct Manner<'a> {
     /// Asked only where no more than findings is kept.
     pub memory: Option<&'a dyn Memory>,
     pub progress: Option<&'a (dyn Fn(usize) + Sync)>,
+    /// How files belong together, beside what their titles tell.
+    pub kinship: Option<&'a Kinship>,
 }
 
 impl Manner<'_> {
@@ -59,11 +62,15 @@ impl Manner<'_> {
         keep: Keep::Everything,
         memory: None,
         progress: None,
+        kinship: None,
     };
 }
 
 /// So many files that are read anew are in memory at once, for each thread.
 const BATCH: usize = 16;
+
+/// So many documents that may be held against others are kept whole until then; of more, those that are, are read once more.
+const WHOLE: usize = 256;
 
 /// Of so many files what is known is looked up at once.
 const CHUNK: usize = 1024;
@@ -103,6 +110,8 @@ pub fn review_each(tasks: &[Task<'_>], manner: Manner<'_>) -> (Outcome, Vec<Rule
         .collect();
     let memory = manner.memory.filter(|_| manner.keep == Keep::Findings);
     let mut done = 0;
+    let mut members: Vec<Member<'_>> = Vec::new();
+    let asked = kin::is_asked(&rules);
     for chunk in tasks.chunks(CHUNK) {
         let numbered: Vec<_> = (done..).zip(chunk).collect();
         let known = match memory {
@@ -124,22 +133,37 @@ pub fn review_each(tasks: &[Task<'_>], manner: Manner<'_>) -> (Outcome, Vec<Rule
             let batch = read_all(batch, memory, &mut outcome.unread);
             let first = outcome.documents.len();
             let batch = each(batch.into_iter().enumerate().collect(), |(at, read)| {
+                let library = read.task.library;
+                let mut member = Member {
+                    task: read.at,
+                    library,
+                    identity: None,
+                };
                 let document = match read.source {
-                    Source::Recalled(digest) => return Done::Recalled(read.task, digest),
+                    Source::Recalled(mut digest) => {
+                        member.identity = digest.identity.take();
+                        return (member, Done::Recalled(read.task, digest));
+                    }
                     Source::Read(document) => document,
                 };
-                let library = read.task.library;
+                if asked {
+                    member.identity = resolve::identity(&document, &library.vocabulary);
+                }
                 let mut review = renumbered(first + at, document, library, &rules, &places);
                 let silent = review.findings.is_empty() && review.checked.document.is_plain();
                 if silent && manner.keep == Keep::Findings {
-                    review.checked.shorten(&rules);
                     if let (Some(memory), Some(key)) = (memory, &read.key) {
-                        memory.learn(key, &digest(&review, &rules));
+                        let identity = member.identity.clone();
+                        memory.learn(key, &digest(&review, identity, &rules));
+                    }
+                    if member.identity.is_none() || first + at >= WHOLE {
+                        review.checked.shorten(&rules);
                     }
                 }
-                Done::Reviewed(Box::new(review))
+                (member, Done::Reviewed(Box::new(review)))
             });
-            for one in batch {
+            for (member, one) in batch {
+                members.push(member);
                 match one {
                     Done::Reviewed(review) => add(&mut outcome, *review),
                     Done::Recalled(task, digest) => {
@@ -152,15 +176,42 @@ pub fn review_each(tasks: &[Task<'_>], manner: Manner<'_>) -> (Outcome, Vec<Rule
             }
         }
     }
+    let none = Kinship::default();
+    let whole = |at: usize| {
+        let member = members.get(at)?;
+        let document = read(tasks.get(member.task)?).ok()?;
+        let review = renumbered(at, document, member.library, &rules, &places);
+        Some(review.checked)
+    };
+    let hold = Hold {
+        members: &members,
+        rules: &rules,
+        places: &places,
+        kinship: manner.kinship.unwrap_or(&none),
+        keep: manner.keep,
+        whole: &whole,
+    };
+    hold.run(&mut outcome);
     (outcome, rules)
 }
 
-/// Reviews what was read: each document with the rules that hold for it, which stand at `places` among all `rules`.
+/// Reviews what was read: each document with the rules that hold for it, which stand at `places` among all `rules`; then those that
+/// belong together, against each other.
 pub(crate) fn review_documents(
     documents: Vec<(&Library, Document)>,
     rules: &[Rule],
     places: &[(&Library, Vec<usize>)],
+    kinship: &Kinship,
 ) -> Outcome {
+    let members: Vec<Member<'_>> = documents
+        .iter()
+        .enumerate()
+        .map(|(task, (library, document))| Member {
+            task,
+            library,
+            identity: resolve::identity(document, &library.vocabulary),
+        })
+        .collect();
     let documents = documents.into_iter().enumerate().collect();
     let reviews = each(documents, |(index, (library, document))| {
         renumbered(index, document, library, rules, places)
@@ -172,6 +223,15 @@ pub(crate) fn review_documents(
     reviews
         .into_iter()
         .for_each(|review| add(&mut outcome, review));
+    let hold = Hold {
+        members: &members,
+        rules,
+        places,
+        kinship,
+        keep: Keep::Everything,
+        whole: &|_| None,
+    };
+    hold.run(&mut outcome);
     outcome
 }
 
@@ -198,12 +258,10 @@ fn add(outcome: &mut Outcome, review: Review) {
     outcome.documents.push(review.checked);
 }
 
-/// What is remembered of a document that was shortened.
-fn digest(review: &Review, rules: &[Rule]) -> Digest {
-    let Checked {
-        document, counts, ..
-    } = &review.checked;
-    let counts = counts.clone().unwrap_or_default();
+/// What is remembered of a document in which nothing was found.
+fn digest(review: &Review, identity: Option<Identity>, rules: &[Rule]) -> Digest {
+    let document = &review.checked.document;
+    let counts = review.checked.count(rules);
     let judged = |at: usize| counts.judged.iter().find(|one| one.rule == at);
     let fared = rules.iter().zip(&review.tallies).enumerate();
     let fared = fared.map(|(at, (rule, tally))| Fared {
@@ -219,6 +277,7 @@ fn digest(review: &Review, rules: &[Rule]) -> Digest {
         tables: counts.tables,
         figures: counts.figures,
         tied: counts.tied,
+        identity,
         rules: fared
             .filter(|fared| fared.tally != Tally::default())
             .collect(),
@@ -348,6 +407,8 @@ impl<'t, 'a> Known<'t, 'a> {
 /// A file that was read, or need not be.
 struct Read<'t, 'a> {
     task: &'t Task<'a>,
+    /// Its place among all tasks.
+    at: usize,
     key: Option<[u8; 32]>,
     source: Source,
 }
@@ -369,13 +430,18 @@ fn read_all<'t, 'a>(
     unread: &mut Vec<Unread>,
 ) -> Vec<Read<'t, 'a>> {
     let one = |Known { task, at, digest }: Known<'t, 'a>| match digest {
-        Some(digest) => (task, Ok((None, Source::Recalled(digest)))),
-        None => (task, read_one(task, at, memory)),
+        Some(digest) => (task, at, Ok((None, Source::Recalled(digest)))),
+        None => (task, at, read_one(task, at, memory)),
     };
     let mut done = Vec::new();
-    for (task, read) in each(known, one) {
+    for (task, at, read) in each(known, one) {
         match read {
-            Ok((key, source)) => done.push(Read { task, key, source }),
+            Ok((key, source)) => done.push(Read {
+                task,
+                at,
+                key,
+                source,
+            }),
             Err(error) => unread.push(error),
         }
     }

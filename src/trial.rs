@@ -1,12 +1,12 @@
 //! Rules held against their own examples: each does what it says, and each figure of a passing one matters.
 
 use crate::{
-    compile,
+    Kinship, compile,
     compile::Library,
     each,
     model::{
-        Asserted, Changed, Document, Example, Figure, Origin, Outcome, Report, Rule, Tally, Trial,
-        Tried, Words,
+        Asserted, Changed, Document, Example, Figure, Kind, Link, Origin, Outcome, Report, Role,
+        Rule, Tally, Trial, Tried, Words,
     },
     read::{self, Input},
     render, review_documents,
@@ -32,7 +32,7 @@ pub fn example_message(
     let rule = library.rules.get(at)?;
     let example = rule.examples.fails.first()?;
     let documents = read_example(rule, example, "example", library, open).ok()?;
-    let mut outcome = review(documents, library);
+    let mut outcome = review(documents, at, library);
     outcome.findings.retain(|finding| finding.rule == at);
     outcome.findings.truncate(1);
     let shown = !outcome.findings.is_empty();
@@ -51,7 +51,7 @@ fn try_rule(at: usize, library: &Library, open: Open<'_>) -> Option<Trial> {
         let fault = match read {
             Err(why) => Some(why),
             Ok(documents) => {
-                let outcome = review(documents.clone(), library);
+                let outcome = review(documents.clone(), at, library);
                 let fault = fault_of_passing(at, rule, &outcome);
                 if fault.is_none() {
                     let changed = change_figures(at, &documents, &outcome, library);
@@ -75,7 +75,7 @@ fn try_rule(at: usize, library: &Library, open: Open<'_>) -> Option<Trial> {
         let fault = match read {
             Err(why) => Some(why),
             Ok(documents) => {
-                let outcome = review(documents, library);
+                let outcome = review(documents, at, library);
                 let silent = !finds(&outcome, at);
                 silent.then(|| {
                     let tally = outcome.tallies.get(at);
@@ -150,10 +150,26 @@ fn open_file(rule: &Rule, file: &str, open: Open<'_>) -> Result<Vec<u8>, String>
     }
 }
 
-fn review(documents: Vec<Document>, library: &Library) -> Outcome {
+/// Reviews the reports of an example of the rule at a place.
+fn review(documents: Vec<Document>, at: usize, library: &Library) -> Outcome {
+    // Titles tell years; of whom a report is parent or child, they do not: the first report is the one, the others are that to it.
+    let role = match library.rules.get(at).map(|rule| &rule.kind) {
+        Some(Kind::Across { role, .. }) => Some(*role),
+        _ => None,
+    };
+    let role = role.filter(|role| matches!(role, Role::Parent | Role::Children));
+    let link = role.map(|role| Link {
+        from: 0,
+        role,
+        to: (1..documents.len()).collect(),
+    });
+    let kinship = Kinship {
+        links: link.into_iter().collect(),
+        ..Kinship::default()
+    };
     let documents = documents.into_iter().map(|one| (library, one)).collect();
     let places: Vec<usize> = (0..library.rules.len()).collect();
-    review_documents(documents, &library.rules, &[(library, places)])
+    review_documents(documents, &library.rules, &[(library, places)], &kinship)
 }
 
 fn finds(outcome: &Outcome, rule: usize) -> bool {
@@ -220,7 +236,7 @@ fn change_figures(
                 continue;
             }
             let mut tries = tries.into_iter();
-            let found = tries.position(|documents| finds(&review(documents, library), at));
+            let found = tries.position(|documents| finds(&review(documents, at, library), at));
             changed.push(Changed {
                 example: 1,
                 report: report + 1,

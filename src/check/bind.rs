@@ -40,7 +40,8 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
             continue;
         }
         let (claims, undone) = match &rule.kind {
-            Kind::Shape(_) => continue,
+            // Found by `relate`; held against other documents once all are read.
+            Kind::Shape(_) | Kind::Across { .. } => continue,
             Kind::Formula { .. } => formula::claims(scene, at, rule, rules),
             Kind::Tie { concepts } => tie::claims(scene, at, concepts),
             Kind::Lines(equation) => lines::claims(scene, &tables, at, equation),

@@ -1,5 +1,6 @@
 //! Rules bind to figures, claims are evaluated once, in exact decimals, with their provenance.
 
+mod across;
 mod bind;
 mod evaluate;
 mod formula;
@@ -11,6 +12,7 @@ mod stored;
 mod tie;
 mod verdict;
 
+pub use across::{Kin, across};
 pub use bind::{Binding, Scene, bind, name_totals};
 pub use evaluate::{Judged, Undecided, judge};
 pub use names::names;

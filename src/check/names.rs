@@ -17,7 +17,7 @@ pub fn names(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Bound> {
     let bindings = bind(scene, rules).into_iter();
     let bound = bindings.filter_map(|binding| {
         let rule = rules.get(binding.rule)?;
-        if matches!(rule.kind, Kind::Shape(_)) {
+        if matches!(rule.kind, Kind::Shape(_) | Kind::Across { .. }) {
             return None;
         }
         Some(Bound {
@@ -68,7 +68,7 @@ fn names_of(rule: &Rule) -> Vec<(Name, Scope)> {
             let names = concepts.iter().map(name);
             names.map(|name| (name, Scope::Document)).collect()
         }
-        Kind::Shape(_) | Kind::Lines(_) => Vec::new(),
+        Kind::Shape(_) | Kind::Lines(_) | Kind::Across { .. } => Vec::new(),
     }
 }
 

@@ -400,15 +400,70 @@ impl Desk<'_> {
     fn name_findings(&mut self) {
         let mut seen: HashMap<String, usize> = HashMap::new();
         for finding in &mut self.findings {
-            let path = match finding.stated.map(|id| &self.figures[id.figure]) {
-                Some(figure) => label_path(figure),
-                None => finding.missing.clone().unwrap_or_default(),
-            };
-            let name = format!("{}\u{1f}{path}", self.rules[finding.rule].id);
+            let name = named(&self.rules[finding.rule], finding, &self.figures);
             let occurrence = seen.entry(name.clone()).or_default();
             *occurrence += 1;
-            finding.fingerprint = format!("{:016x}", hash(&format!("{name}\u{1f}{occurrence}")));
+            finding.fingerprint = numbered(&name, *occurrence);
         }
+    }
+}
+
+fn named(rule: &Rule, finding: &Finding, figures: &[Figure]) -> String {
+    let path = match finding.stated.and_then(|id| figures.get(id.figure)) {
+        Some(figure) => label_path(figure),
+        None => finding.missing.clone().unwrap_or_default(),
+    };
+    format!("{}\u{1f}{path}", rule.id)
+}
+
+fn numbered(name: &str, occurrence: usize) -> String {
+    format!("{:016x}", hash(&format!("{name}\u{1f}{occurrence}")))
+}
+
+/// The fingerprint of a finding that joins others of its document.
+pub(super) fn fingerprint<'f>(
+    rule: &Rule,
+    finding: &Finding,
+    figures: &[Figure],
+    others: impl Iterator<Item = &'f Finding>,
+) -> String {
+    let others: Vec<&Finding> = others.collect();
+    let name = named(rule, finding, figures);
+    let mut numbers = (1..).map(|occurrence| numbered(&name, occurrence));
+    let taken = |print: &String| others.iter().any(|other| other.fingerprint == *print);
+    numbers.find(|print| !taken(print)).unwrap_or_default()
+}
+
+/// A finding on a claim that a rule makes.
+pub(super) fn reported(
+    rule: usize,
+    document: usize,
+    number: usize,
+    claim: &Claim,
+    severity: Severity,
+    judged: Judged,
+) -> Finding {
+    let relation = match claim.asserted {
+        Asserted::Relation { relation, .. } => relation,
+        Asserted::Words { .. } | Asserted::Computed { .. } => Relation::Equal,
+    };
+    Finding {
+        rule,
+        severity,
+        document,
+        claim: number,
+        at: claim.at,
+        stated: stated_of(claim),
+        relation,
+        gap: Some(judged.gap),
+        decided_by: judged.decided_by,
+        computed: Some(judged.computed),
+        missing: None,
+        rounding: false,
+        firm: true,
+        causes: Vec::new(),
+        also: Vec::new(),
+        fingerprint: String::new(),
     }
 }
 

@@ -8,7 +8,8 @@ use super::{
     suggest::suggest,
 };
 use crate::model::{
-    Allow, Choices, Language, Named, Origin, PerFile, Rule, Settings, Severity, Span, Text, Words,
+    Allow, Choices, Language, Named, Origin, PerFile, Related, Role, Rule, Settings, Severity,
+    Sort, Span, Text, Words,
 };
 use globset::{GlobBuilder, GlobMatcher};
 use semver::{Version, VersionReq};
@@ -117,6 +118,12 @@ const ONCE: &[Key] = &[
         "other choices for some files",
     ),
     key(
+        "document",
+        Form::Tables(DOCUMENT),
+        false,
+        "what some files are to others, where their titles do not tell",
+    ),
+    key(
         "allow",
         Form::Tables(ALLOW),
         false,
@@ -137,6 +144,38 @@ pub(super) const PER_FILE_KEYS: [&[Key]; 2] = [FILES, CHOICES];
 
 /// Held against `PER_FILE_KEYS`.
 const PER_FILE: &[Key] = &[];
+
+const DOCUMENT: &[Key] = &[
+    key("files", Form::Texts, true, "patterns of the files"),
+    key("entity", Form::Text, false, "whose reports they are"),
+    key("year", Form::Whole, false, "the year that they report on"),
+    key(
+        "sort",
+        Form::Choice(|| Sort::ALL.iter().map(|(_, name)| *name).collect()),
+        false,
+        "what sort of report they are",
+    ),
+    key(
+        "prior",
+        Form::Texts,
+        false,
+        "the reports of the year before",
+    ),
+    key("budget", Form::Texts, false, "the budgets of the same year"),
+    key(
+        "final",
+        Form::Texts,
+        false,
+        "the final accounts of the same year",
+    ),
+    key("parent", Form::Texts, false, "the report that adds them up"),
+    key(
+        "children",
+        Form::Texts,
+        false,
+        "the reports that they add up, all of them",
+    ),
+];
 
 const ALLOW: &[Key] = &[
     key("rule", Form::Text, true, "the rule that found it"),
@@ -223,6 +262,20 @@ pub fn settings(path: &str, text: &str, limits: &[&str]) -> Result<Settings, Mis
         settings.per_file.push(PerFile {
             files: globs(&section, "files", &mut mistakes),
             choices: choices(&section, &mut mistakes),
+        });
+    }
+    for section in whole.tables("document") {
+        settings.documents.push(Related {
+            files: globs(&section, "files", &mut mistakes),
+            entity: section.text("entity").map(|(text, _)| text.to_owned()),
+            year: section.whole("year"),
+            sort: section.text("sort").and_then(|(name, _)| Sort::named(name)),
+            roles: Role::ALL
+                .into_iter()
+                .filter(|(_, name)| section.table.contains_key(*name))
+                .map(|(role, name)| (role, globs(&section, name, &mut mistakes)))
+                .collect(),
+            line: Text::new(text).line(section.span.start),
         });
     }
     for section in whole.tables("allow") {

@@ -8,8 +8,8 @@ use super::{
     units,
 };
 use crate::model::{
-    Concept, ConceptId, Dimension, DimensionId, Meaning, Measure, Speech, ValueId, Vocabulary,
-    WordClass, Words, fold,
+    Concept, ConceptId, Dimension, DimensionId, Meaning, Measure, Sort, Speech, ValueId,
+    Vocabulary, WordClass, Words, fold,
 };
 use std::{collections::HashMap, ops::Range};
 
@@ -44,6 +44,12 @@ pub const KEYS: &[Key] = &[
         form: Form::Named(LABELS),
         required: false,
         about: "words that give sentences their grammar",
+    },
+    Key {
+        name: "report",
+        form: Form::Named(LABELS),
+        required: false,
+        about: "words in titles that tell the sort of a report",
     },
 ];
 
@@ -158,6 +164,9 @@ pub(super) fn compile<'a>(files: &'a [File<'a>], mistakes: &mut Vec<Mistake>) ->
         }
         for (name, words) in section.named("speech") {
             builder.add_speech(name, &words);
+        }
+        for (name, words) in section.named("report") {
+            builder.add_report(name, &words);
         }
     }
     let mut vocabulary = builder.vocabulary;
@@ -377,6 +386,22 @@ impl<'a> Builder<'a, '_> {
                 self.mistakes.push(empty_label(section, span));
             } else {
                 self.vocabulary.speech.learn(folded, speech);
+            }
+        }
+    }
+
+    fn add_report(&mut self, name: &str, section: &Section<'a>) {
+        let Some(sort) = Sort::named(name) else {
+            let known = Sort::ALL.map(|(_, name)| name);
+            self.unknown_class(section, name, &known);
+            return;
+        };
+        for (word, span) in labels(section) {
+            let folded = fold(word);
+            if folded.is_empty() {
+                self.mistakes.push(empty_label(section, span));
+            } else {
+                self.vocabulary.reports.push((sort, folded));
             }
         }
     }

@@ -225,14 +225,18 @@ impl Checked {
         judged
     }
 
-    /// Gives back all that only findings need.
-    pub fn shorten(&mut self, rules: &[Rule]) {
-        self.counts = Some(Counts {
+    pub fn count(&self, rules: &[Rule]) -> Counts {
+        Counts {
             tables: self.table_count(),
             figures: self.figure_count(),
             tied: self.tied(),
             judged: self.judged(rules),
-        });
+        }
+    }
+
+    /// Gives back all that only findings need.
+    pub fn shorten(&mut self, rules: &[Rule]) {
+        self.counts = Some(self.count(rules));
         self.document.text = Text::default();
         self.document.blocks = Vec::new();
         self.figures = Vec::new();
@@ -251,6 +255,8 @@ pub struct Digest {
     pub tables: usize,
     pub figures: usize,
     pub tied: usize,
+    /// Whose report it is, of which year and sort, as its title tells.
+    pub identity: Option<super::Identity>,
     /// By rule; those that nothing is counted of are left out.
     pub rules: Vec<Fared>,
 }

@@ -1,6 +1,6 @@
 //! A rule as compiled: what must hold, why, on whose authority, and how severe a breach is.
 
-use super::{ConceptId, Equation, Formula, Severity, Shape};
+use super::{ConceptId, Equation, Formula, Role, Severity, Shape};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -102,6 +102,14 @@ pub enum Kind {
         /// What must hold, where the report states it, for the rule to apply.
         provided: Vec<Formula>,
     },
+    /// Two documents agree: figures of one are held against those of another.
+    Across {
+        role: Role,
+        /// Left: the document's own figures. Right: those of the other document (of all children, added up).
+        formulas: Vec<Formula>,
+        /// Whether what the document says of the year before is held against that year's report.
+        quotes: bool,
+    },
     /// One thing stated more than once has one value.
     Tie { concepts: Vec<ConceptId> },
     /// Rows (columns) of a table by their names, one computed from others.
@@ -122,6 +130,7 @@ impl Kind {
         match self {
             Kind::Shape(shape) => shape.name(),
             Kind::Formula { .. } => "formula",
+            Kind::Across { .. } => "across",
             Kind::Tie { .. } => "tie",
             Kind::Statement { .. } => "statement",
             Kind::Lines(_) => "lines",

@@ -1,6 +1,6 @@
 //! What a `tieout.toml` says, each name with its place in the file.
 
-use super::{Date, Language, Severity, Slack, Span, Text};
+use super::{Date, Language, Role, Severity, Slack, Sort, Span, Text};
 use globset::GlobMatcher;
 use rust_decimal::Decimal;
 
@@ -31,6 +31,18 @@ pub struct PerFile {
     pub choices: Choices,
 }
 
+/// What some files are, and what others are to them; patterns of paths.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub files: Vec<GlobMatcher>,
+    pub entity: Option<String>,
+    pub year: Option<i32>,
+    pub sort: Option<Sort>,
+    pub roles: Vec<(Role, Vec<GlobMatcher>)>,
+    /// 1-based line in the settings file.
+    pub line: usize,
+}
+
 /// A finding that is known and accepted, as long as its gap stays what it was.
 #[derive(Clone, Debug)]
 pub struct Allow {
@@ -58,6 +70,7 @@ pub struct Settings {
     pub choices: Choices,
     pub per_file: Vec<PerFile>,
     pub allows: Vec<Allow>,
+    pub documents: Vec<Related>,
     /// Files and folders of rules.
     pub rules: Vec<String>,
     /// Rules of others: folders, and families of the built-in rules.
@@ -106,6 +119,7 @@ impl Settings {
             choices: self.choices.overlaid(&other.choices),
             per_file: [&self.per_file[..], &other.per_file].concat(),
             allows: [&self.allows[..], &other.allows].concat(),
+            documents: [&self.documents[..], &other.documents].concat(),
             rules: [&self.rules[..], &other.rules].concat(),
             extends: self.extends.clone(),
             builtin: other.builtin.or(self.builtin),

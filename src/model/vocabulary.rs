@@ -158,6 +158,8 @@ pub struct Vocabulary {
     pub meanings: FxHashMap<String, Vec<Meaning>>,
     /// The folded labels of each class of words, the longest first.
     pub words: BTreeMap<WordClass, Vec<String>>,
+    /// Folded words in titles that tell the sort of a report.
+    pub reports: Vec<(super::Sort, String)>,
     /// The words that give sentences their grammar.
     pub speech: Lexicon,
     /// First character of the labels → their lengths in bytes, longest first: for searching running words.

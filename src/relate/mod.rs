@@ -5,6 +5,8 @@ mod reference;
 pub mod table;
 mod typed;
 
+pub use prose::ledger;
+
 use crate::model::{Claim, Document, Figure, Vocabulary};
 
 /// All claims that one document makes about its own figures; `index` is the document's.

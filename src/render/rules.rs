@@ -259,7 +259,7 @@ fn example(rule: &Rule) -> Option<&str> {
 
 fn formulas(rule: &Rule) -> &[Formula] {
     match &rule.kind {
-        Kind::Formula { formulas, .. } => formulas,
+        Kind::Formula { formulas, .. } | Kind::Across { formulas, .. } => formulas,
         Kind::Statement { formula, .. } => std::slice::from_ref(formula),
         Kind::Shape(_) | Kind::Tie { .. } | Kind::Lines(_) => &[],
     }
@@ -311,6 +311,13 @@ fn what(rule: &Rule, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
             }
             if !optional.is_empty() {
                 sentences.push(say.optional(&names(optional)));
+            }
+            sentences
+        }
+        Kind::Across { role, quotes, .. } => {
+            let mut sentences = vec![say.across_what(*role).to_owned()];
+            if *quotes {
+                sentences.push(say.quotes_what().to_owned());
             }
             sentences
         }

@@ -1,11 +1,14 @@
 //! A `Document` to its `Figures`: amount, unit, labels, meaning.
 
 mod grid;
+mod identity;
 mod meaning;
 mod period;
 mod prose;
 mod table;
 mod unit;
+
+pub use identity::identity;
 
 use crate::model::{
     Block, Document, Figure, Heading, Label, Notice, Paragraph, Period, Span, Vocabulary, Words,

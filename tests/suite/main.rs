@@ -32,6 +32,7 @@ mod settings;
 mod sheets;
 mod suggest;
 mod support;
+mod together;
 mod tools;
 mod verdicts;
 mod word;

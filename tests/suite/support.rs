@@ -103,6 +103,7 @@ pub fn review_example(rule: &Rule, passes: bool, library: &Library) -> Outcome {
 /// Holds a text against a golden file; `TIEOUT_BLESS=1 cargo test` writes it, to be reviewed by eye.
 pub fn assert_golden(path: &Path, text: &str) {
     if std::env::var_os("TIEOUT_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
         return;
     }

@@ -14,12 +14,12 @@ use std::{
 };
 use tieout::{
     Memory,
-    model::{Digest, Fared, Language, Tally, Words},
+    model::{Digest, Fared, Identity, Language, Sort, Tally, Words},
     read::READERS,
 };
 
 /// The shape of the files. Another one is another folder.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// Digests in one of the 256 folders. Where there are more, the oldest half goes.
 const MOST: usize = 256;
@@ -148,7 +148,16 @@ struct Entry {
     transcript: bool,
     /// Tables, figures, tied figures.
     counts: [usize; 3],
+    identity: Option<Whose>,
     rules: Vec<Row>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Whose {
+    entity: String,
+    year: i32,
+    sort: String,
+    title: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -186,6 +195,12 @@ impl Entry {
             language: digest.language.code().to_owned(),
             transcript: digest.transcript,
             counts: [digest.tables, digest.figures, digest.tied],
+            identity: digest.identity.as_ref().map(|own| Whose {
+                entity: own.entity.clone(),
+                year: own.year,
+                sort: own.sort.name().to_owned(),
+                title: own.title.clone(),
+            }),
             rules: rows.collect(),
         }
     }
@@ -227,6 +242,15 @@ impl Entry {
             tables,
             figures,
             tied,
+            identity: match self.identity {
+                Some(own) => Some(Identity {
+                    sort: Sort::named(&own.sort)?,
+                    entity: own.entity,
+                    year: own.year,
+                    title: own.title,
+                }),
+                None => None,
+            },
             rules: rules.collect(),
         })
     }

@@ -8,6 +8,7 @@ use super::{
     group::{self, Group},
     library,
     progress::Progress,
+    related,
     settings::{self, Book, Need},
     trouble::{Trouble, Unusable},
     write,
@@ -110,7 +111,9 @@ pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
             progress.tell(done);
         }
     };
+    let (kinship, complaints) = related::kinship(&book, &files, &places);
     let manner = Manner {
+        kinship: Some(&kinship),
         keep: if whole {
             Keep::Everything
         } else {
@@ -129,6 +132,7 @@ pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
     // The process ends soon, unless it watches: what is large is not given back piece by piece.
     let mut outcome = ManuallyDrop::new(outcome);
     outcome.unread.splice(0..0, unread);
+    outcome.complaints.extend(complaints);
     let paths: HashMap<&str, (&Path, usize)> = files
         .iter()
         .zip(&of)

@@ -11,6 +11,7 @@ mod library;
 mod new_rule;
 mod packs;
 mod progress;
+mod related;
 mod rules;
 mod settings;
 mod suggest;

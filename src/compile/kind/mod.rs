@@ -1,5 +1,6 @@
 //! The kinds of rules: one record each, one file a kind.
 
+mod across;
 mod formula;
 mod lines;
 mod sentence;
@@ -41,6 +42,7 @@ pub const KINDS: &[Record] = &[
     formula::FORMULA,
     lines::LINES,
     tie::TIE,
+    across::ACROSS,
     statement::STATEMENT,
 ];
 

@@ -173,7 +173,7 @@ pub fn around(desk: &Desk<'_, '_>, at: usize) -> impl Iterator<Item = usize> {
 }
 
 /// The amounts that a change may be of, the likeliest first, and whether it can hardly be another's.
-fn wholes(desk: &Desk<'_, '_>, at: usize, delta: usize) -> Vec<(usize, bool)> {
+pub fn wholes(desk: &Desk<'_, '_>, at: usize, delta: usize) -> Vec<(usize, bool)> {
     let speaking = desk.speaking;
     let mentions = &speaking.mentions;
     let own = &mentions[delta];

@@ -13,6 +13,7 @@ mod lint;
 mod mention;
 mod neighbour;
 mod parts;
+mod quoted;
 mod repetition;
 mod restatement;
 mod share;
@@ -20,6 +21,8 @@ mod slip;
 mod story;
 mod sum;
 mod total;
+
+pub use quoted::ledger;
 
 use crate::model::{
     Asserted, Claim, Document, Expr, Figure, FigureId, Operator, Relation, Saying, Shape, Site,

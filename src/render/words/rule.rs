@@ -1,7 +1,7 @@
 //! The words of a rule's page.
 
 use super::Say;
-use crate::model::{Axis, Blank, Equation, Function, Language, Origin, Scope, Shape, Slack};
+use crate::model::{Axis, Blank, Equation, Function, Language, Origin, Role, Scope, Shape, Slack};
 
 impl Say {
     pub fn what(self) -> &'static str {
@@ -164,6 +164,38 @@ impl Say {
                 format!("In each row of the table “{table}”, {formula}.")
             }
         }
+    }
+
+    pub fn across_what(self, role: Role) -> &'static str {
+        match role {
+            Role::Prior => self.pick(
+                "本报告的数与上年同类报告的数相符（公式左边是本报告，右边是上年的报告）。",
+                "This report agrees with that of last year (left in the formula this one, right the other).",
+            ),
+            Role::Budget => self.pick(
+                "本报告的数与同一单位同年预算的数相符（公式左边是本报告，右边是预算）。",
+                "This report agrees with the budget of its year (left in the formula this one, right the budget).",
+            ),
+            Role::Final => self.pick(
+                "本报告的数与同一单位同年决算的数相符（公式左边是本报告，右边是决算）。",
+                "This report agrees with the final accounts of its year (left in the formula this one, right the accounts).",
+            ),
+            Role::Parent => self.pick(
+                "本报告的数与上级报告的数相符（公式左边是本报告，右边是上级的报告）。",
+                "This report agrees with that of its parent (left in the formula this one, right the parent's).",
+            ),
+            Role::Children => self.pick(
+                "本报告的数等于各下级报告的数之和（公式左边是本报告，右边是各下级报告之和）。",
+                "This report is the sum of those of its children (left in the formula this one, right the children's, added up).",
+            ),
+        }
+    }
+
+    pub fn quotes_what(self) -> &'static str {
+        self.pick(
+            "本报告所说的上年数，以及与上年相比的增减，与上年报告一致。",
+            "What it says of last year, and by how much it changed since, is what last year's report states.",
+        )
     }
 
     pub fn statement_what(self) -> &'static str {
