@@ -36,4 +36,5 @@ mod together;
 mod tools;
 mod verdicts;
 mod word;
+mod words;
 mod workbooks;
