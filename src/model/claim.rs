@@ -105,6 +105,8 @@ pub enum Asserted {
 pub struct Support {
     /// A word says so: 合计, Total, 其中, 差额.
     pub label: bool,
+    /// The names of rows or columns print the formula.
+    pub printed: bool,
     /// Other columns (rows) in which the same shape holds without a gap, figures that are all zero left out.
     pub holds: usize,
     /// Other columns (rows) in which it does not.
@@ -131,6 +133,6 @@ pub struct BlankPart {
 impl Support {
     /// Corroborated: believed even where it fails.
     pub fn is_firm(&self) -> bool {
-        self.meaning || (self.holds > self.fails && self.holds > 0)
+        self.meaning || self.printed || (self.holds > self.fails && self.holds > 0)
     }
 }

@@ -24,7 +24,7 @@ const RUN: usize = 5;
 /// Columns of the terminal for the label of a result.
 const LABEL: usize = 28;
 /// Why a relation is believed, the words of the report first.
-const REASONS: [&str; 4] = ["meaning", "label", "column", "row"];
+const REASONS: [&str; 5] = ["printed", "meaning", "label", "column", "row"];
 /// Lines in which a formula fails that are told one by one.
 const FAILURES: usize = 10;
 

@@ -173,6 +173,9 @@ pub fn support(
         .iter()
         .all(|&(_, id)| row(id) == row(stated));
     let mut reasons = Vec::new();
+    if support.printed {
+        reasons.push("printed");
+    }
     if support.label {
         reasons.push("label");
     }

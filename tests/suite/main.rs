@@ -20,6 +20,7 @@ mod laws;
 mod number;
 mod outputs;
 mod pages;
+mod printed;
 mod properties;
 mod read;
 mod relate;

@@ -11,7 +11,9 @@ mod lateral;
 mod lookup;
 mod lower;
 mod missing;
+mod notation;
 mod numbers;
+mod printed;
 mod quotients;
 mod ratio;
 mod settle;
@@ -37,6 +39,7 @@ pub fn claims(
         }
     }
     let mut claims = Vec::new();
+    let mut own: Vec<Claim> = Vec::new();
     for (block, table) in document.tables() {
         let Some(ids) = by_block.get(&block) else {
             continue;
@@ -46,13 +49,15 @@ pub fn claims(
         let adding = Extent::Adding;
         sheet::each(table, figures, &lookup, vocabulary, adding, |sheet| {
             let readings = settle::settle(&sheet);
-            lower::lower(document_index, figures, &sheet, &readings, &mut claims);
-            ratios.averages(&sheet, &readings, &mut claims);
+            lower::lower(document_index, figures, &sheet, &readings, &mut own);
+            ratios.averages(&sheet, &readings, &mut own);
         });
         let whole = Extent::Whole;
         sheet::each(table, figures, &lookup, vocabulary, whole, |sheet| {
-            ratios.quotients(&sheet, &mut claims);
+            ratios.quotients(&sheet, &mut own);
         });
+        printed::add(document_index, table, figures, &lookup, &mut own);
+        claims.append(&mut own);
     }
     claims.sort_by_key(|claim| (claim.at.start, claim.source));
     claims

@@ -233,6 +233,8 @@ impl Say {
 
     pub fn support(self, name: &str) -> String {
         match (self.0, name) {
+            (Language::Zh, "printed") => "印出的算式".into(),
+            (_, "printed") => "printed formula".into(),
             (Language::Zh, "label") => "标签".into(),
             (Language::Zh, "column") => "其他列".into(),
             (Language::Zh, "row") => "其他行".into(),
