@@ -28,8 +28,12 @@ pub fn read(
                 if let Some(caption) = &mut table.caption {
                     *caption = search.passage(&caption.text);
                 }
+                // Words that were not found again may be longer than what stands there.
+                let inside =
+                    |at: usize| start + source.floor_char_boundary(at.saturating_sub(start));
                 for cell in table.rows.iter_mut().flatten().flatten() {
-                    cell.span = search.passage(&cell.text).whole();
+                    let span = search.passage(&cell.text).whole();
+                    cell.span = Span::new(inside(span.start), inside(span.end));
                     cell.place = None;
                 }
                 let cells = table.rows.iter().flatten().flatten();
