@@ -67,6 +67,7 @@ pub fn bind(task: &Task<'_>) -> Result<(Checked, Vec<Bound>), Unread> {
         document: &document,
         figures: &figures,
         vocabulary: &library.vocabulary,
+        keyed: check::Keyed::of(&figures),
     };
     let bound = check::names(&scene, &library.rules);
     let checked = Checked {

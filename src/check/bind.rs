@@ -2,9 +2,11 @@
 
 use super::{formula, lines, statement, tie};
 use crate::model::{
-    Block, Claim, Document, Expr, Figure, Key, Kind, Meaning, Rule, Site, Verdict, Vocabulary,
-    When, WordClass, Words, fold,
+    Block, Claim, ConceptId, Document, Expr, Figure, Key, Kind, Meaning, Rule, Site, Verdict,
+    Vocabulary, When, WordClass, Words, fold,
 };
+
+use std::collections::HashMap;
 
 /// What became of one rule in one document.
 #[derive(Clone, Debug)]
@@ -23,14 +25,49 @@ pub struct Scene<'a> {
     pub document: &'a Document,
     pub figures: &'a [Figure],
     pub vocabulary: &'a Vocabulary,
+    pub keyed: Keyed<'a>,
+}
+
+/// The figures of a document by what they mean, in reading order: so that many rules look each up at once.
+pub struct Keyed<'a> {
+    pub by_key: HashMap<&'a Key, Vec<usize>>,
+    pub by_concept: HashMap<ConceptId, Vec<usize>>,
+    /// Those of sentences by what their own words name.
+    pub said: HashMap<ConceptId, Vec<usize>>,
+}
+
+impl<'a> Keyed<'a> {
+    pub fn of(figures: &'a [Figure]) -> Self {
+        let mut keyed = Self {
+            by_key: HashMap::new(),
+            by_concept: HashMap::new(),
+            said: HashMap::new(),
+        };
+        for (at, figure) in figures.iter().enumerate() {
+            if let Some(key) = &figure.meaning {
+                keyed.by_key.entry(key).or_default().push(at);
+                keyed.by_concept.entry(key.concept).or_default().push(at);
+            }
+            if let (Some(concept), Site::Prose { .. }) = (figure.concept, figure.site) {
+                keyed.said.entry(concept).or_default().push(at);
+            }
+        }
+        keyed
+    }
+
+    /// The figures of a list, none where nothing has that key.
+    pub fn listed<K: std::hash::Hash + Eq>(map: &HashMap<K, Vec<usize>>, key: &K) -> Vec<usize> {
+        map.get(key).cloned().unwrap_or_default()
+    }
 }
 
 /// Binds every rule that speaks of concepts or of lines; shapes are found by `relate`.
 pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
     let mut bindings = Vec::new();
     let tables = lines::Tables::default();
+    let titles = titles(scene.document);
     for (at, rule) in rules.iter().enumerate() {
-        if !applies(&rule.when, scene.document) {
+        if !fits(&rule.when, &titles) {
             let reason = Words::new("不是这类报告", "not this kind of report");
             bindings.push(Binding {
                 rule: at,
@@ -62,28 +99,28 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
 
 /// Whether a document is of the kind that a rule is for, by the words of its title, headings and captions.
 pub fn applies(when: &When, document: &Document) -> bool {
-    if when.titles.is_empty() {
-        return true;
-    }
+    when.titles.is_empty() || fits(when, &titles(document))
+}
+
+fn fits(when: &When, titles: &[String]) -> bool {
+    let mut words = when.titles.iter();
+    when.titles.is_empty()
+        || words.any(|word| titles.iter().any(|title| title.contains(word.as_str())))
+}
+
+/// The folded words of a document's first paragraphs, headings and captions.
+fn titles(document: &Document) -> Vec<String> {
     let mut opening = 0;
-    document.blocks.iter().any(|block| {
-        let words = match block {
-            Block::Heading(heading) => &heading.passage.text,
-            Block::Table(table) => match &table.caption {
-                Some(caption) => &caption.text,
-                None => return false,
-            },
-            Block::Paragraph(paragraph) if opening < 3 => {
-                opening += 1;
-                &paragraph.passage.text
-            }
-            Block::Paragraph(_) => return false,
-        };
-        let folded = fold(words);
-        when.titles
-            .iter()
-            .any(|title| folded.contains(title.as_str()))
-    })
+    let words = document.blocks.iter().filter_map(|block| match block {
+        Block::Heading(heading) => Some(&heading.passage.text),
+        Block::Table(table) => table.caption.as_ref().map(|caption| &caption.text),
+        Block::Paragraph(paragraph) if opening < 3 => {
+            opening += 1;
+            Some(&paragraph.passage.text)
+        }
+        Block::Paragraph(_) => None,
+    });
+    words.map(|words| fold(words)).collect()
 }
 
 /// Gives nameless totals (合计, Total) a meaning: where the rows above one state the right side of a formula whose rule says so,

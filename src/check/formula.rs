@@ -1,11 +1,14 @@
 //! Formulas over concepts: which figures their names mean, seen from the figure that the left side states.
 
-use super::{bind::Scene, evaluate::judge};
+use super::{
+    bind::{Keyed, Scene},
+    evaluate::judge,
+};
 use crate::model::{
     Agreement, Asserted, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind,
     Name, Rule, Scope, Site, Slack, Source, Support, Verdict, Words,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 type Bound = (Vec<Claim>, Vec<(Verdict, Words)>);
 
@@ -65,15 +68,21 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
                 Err(Failure::Ambiguous(concept)) => undone.push(ambiguous(scene, concept)),
             }
         }
+        // For each thing, the first of the mentions that stand nearest to their terms.
+        let mut nearest: HashMap<Option<&Key>, (FigureId, u8)> = HashMap::new();
+        for (id, _, far) in &bound {
+            let thing = scene.figures[id.figure].meaning.as_ref();
+            let near = nearest.entry(thing).or_insert((*id, *far));
+            if *far < near.1 {
+                *near = (*id, *far);
+            }
+        }
         for (id, computed, far) in &bound {
             // One thing stated with several values is another rule's finding: here the formula is held against the mention that
             // stands nearest to the terms, and those that say the same.
-            let nearer = bound
-                .iter()
-                .filter(|(other, ..)| same_thing(scene, *id, *other))
-                .min_by_key(|(.., far)| *far);
+            let nearer = nearest.get(&scene.figures[id.figure].meaning.as_ref());
             let repeats =
-                nearer.is_none_or(|(other, _, near)| near == far || same_value(scene, *id, *other));
+                nearer.is_none_or(|(other, near)| near == far || same_value(scene, *id, *other));
             if repeats || !tied {
                 claims.push(claim(scene, at, *id, formula, computed.clone()));
             }
@@ -85,10 +94,6 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
     }
     undone.truncate(1);
     (claims, undone)
-}
-
-fn same_thing(scene: &Scene<'_>, a: FigureId, b: FigureId) -> bool {
-    scene.figures[a.figure].meaning == scene.figures[b.figure].meaning
 }
 
 fn same_value(scene: &Scene<'_>, a: FigureId, b: FigureId) -> bool {
@@ -123,16 +128,9 @@ fn claim(
 
 /// Figures of sentences whose own words name a concept.
 pub fn naming(scene: &Scene<'_>, concept: ConceptId) -> Vec<FigureId> {
-    let named = |figure: &Figure| {
-        matches!(figure.site, Site::Prose { .. }) && figure.concept == Some(concept)
-    };
-    let figures = scene
-        .figures
-        .iter()
-        .enumerate()
-        .filter(|(_, figure)| named(figure));
+    let figures = Keyed::listed(&scene.keyed.said, &concept).into_iter();
     figures
-        .map(|(figure, _)| FigureId {
+        .map(|figure| FigureId {
             document: scene.index,
             figure,
         })
@@ -141,19 +139,14 @@ pub fn naming(scene: &Scene<'_>, concept: ConceptId) -> Vec<FigureId> {
 
 /// Figures that state a name.
 pub fn stating(scene: &Scene<'_>, name: &Name) -> Vec<FigureId> {
-    scene
-        .figures
-        .iter()
-        .enumerate()
-        .filter(|(_, figure)| {
-            figure.meaning.as_ref().is_some_and(|key| {
-                key.concept == name.concept
-                    && name.values.iter().all(|value| {
-                        key.values.get(&scene.vocabulary.value(*value).2) == Some(value)
-                    })
-            })
-        })
-        .map(|(figure, _)| FigureId {
+    let figures = Keyed::listed(&scene.keyed.by_concept, &name.concept).into_iter();
+    let has_values = |key: &Key| {
+        let mut values = name.values.iter();
+        values.all(|value| key.values.get(&scene.vocabulary.value(*value).2) == Some(value))
+    };
+    figures
+        .filter(|at| scene.figures[*at].meaning.as_ref().is_some_and(has_values))
+        .map(|figure| FigureId {
             document: scene.index,
             figure,
         })
@@ -291,15 +284,16 @@ impl Binder<'_> {
             );
         }
         let mut ranked: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
-        for (at, figure) in figures.iter().enumerate() {
-            if at == self.stated.figure {
-                continue;
-            }
-            let fits = figure
-                .meaning
-                .as_ref()
-                .is_some_and(|found| keys.contains(found));
-            if fits && let Some(rank) = self.rank(stated, figure) {
+        let mut fitting: Vec<usize> = keys
+            .iter()
+            .filter_map(|key| self.scene.keyed.by_key.get(key))
+            .flatten()
+            .copied()
+            .filter(|at| *at != self.stated.figure)
+            .collect();
+        fitting.sort_unstable();
+        for at in fitting {
+            if let Some(rank) = self.rank(stated, &figures[at]) {
                 ranked.entry(rank).or_default().push(at);
             }
         }

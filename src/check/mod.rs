@@ -13,7 +13,7 @@ mod tie;
 mod verdict;
 
 pub use across::{Kin, across};
-pub use bind::{Binding, Scene, bind, name_totals};
+pub use bind::{Binding, Keyed, Scene, bind, name_totals};
 pub use evaluate::{Judged, Undecided, judge};
 pub use names::names;
 pub use verdict::{Review, check, renumber, settle};

@@ -1,7 +1,7 @@
 //! Every claim to its verdict, failing ones to findings; rounding gathered to one note a table.
 
 use super::{
-    bind::{Scene, applies, bind},
+    bind::{Keyed, Scene, applies, bind},
     evaluate::{Judged, judge},
     stored,
 };
@@ -36,6 +36,7 @@ pub fn check(
         document: &document,
         figures: &figures,
         vocabulary,
+        keyed: Keyed::of(&figures),
     };
     for binding in bind(&scene, rules) {
         for (verdict, reason) in binding.undone {

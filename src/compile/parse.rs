@@ -475,7 +475,16 @@ pub(super) fn concept(name: &str, vocabulary: &Vocabulary) -> Result<ConceptId, 
                 format!("是不是 `{near}`？"),
                 format!("did you mean `{near}`?"),
             ),
-            None => suggest(name, &names),
+            None => {
+                let help = suggest(name, &names);
+                both(
+                    format!("{}；自己的名称先定义：[concept.{name}]", help.zh),
+                    format!(
+                        "{}; a name of your own is defined first: [concept.{name}]",
+                        help.en
+                    ),
+                )
+            }
         }
     })
 }

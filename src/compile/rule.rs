@@ -133,9 +133,7 @@ pub(super) fn compile<'a>(
     let mut places: HashMap<String, (&'a File<'a>, Range<usize>)> = HashMap::new();
     for file in files {
         let whole = Section::of(file);
-        let is_collection = sections()
-            .iter()
-            .any(|name| whole.table.contains_key(*name));
+        let is_collection = is_collection(&whole);
         if whole.table.is_empty() {
             if !file.broken {
                 mistakes.push(
@@ -192,6 +190,13 @@ pub(super) fn compile<'a>(
     rules
 }
 
+/// Whether a file holds `[[rule]]`, or words alone; else it is one rule, with or without words of its own.
+fn is_collection(whole: &Section<'_>) -> bool {
+    let has = |name: &str| whole.table.contains_key(name);
+    let one = has("kind") || has("title") || has("why");
+    has("rule") || !one && vocabulary::KEYS.iter().any(|key| has(key.name))
+}
+
 fn id(
     section: &Section<'_>,
     is_collection: bool,
@@ -234,6 +239,13 @@ fn check(
     is_collection: bool,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<&'static Record> {
+    // Words may stand beside a single rule; where none does, they are no help for a misspelt key.
+    let words = vocabulary::KEYS.iter();
+    let has_words = !is_collection
+        && words
+            .clone()
+            .any(|key| section.table.contains_key(key.name));
+    let beside = if has_words { vocabulary::KEYS } else { &[] };
     let own: &[Key] = if is_collection { ID } else { FORMAT_KEYS };
     let record = section
         .text("kind")
@@ -242,7 +254,7 @@ fn check(
         Some(record) => {
             let elsewhere =
                 |key: &str| of_other_kind(key, record).unwrap_or_else(|| elsewhere(key));
-            section.check_or(&[own, KEYS, record.keys], &elsewhere, mistakes);
+            section.check_or(&[own, KEYS, record.keys, beside], &elsewhere, mistakes);
         }
         // Which kind it is of is not known, so the keys of every kind may be right.
         None => {
@@ -255,7 +267,7 @@ fn check(
                 true => Elsewhere::Passes,
                 false => elsewhere(key),
             };
-            section.check_or(&[own, KEYS], &elsewhere, mistakes);
+            section.check_or(&[own, KEYS, beside], &elsewhere, mistakes);
         }
     }
     record

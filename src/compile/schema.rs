@@ -13,21 +13,16 @@ const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 /// Of a rule file: one rule, or any number of `[[rule]]` and words.
 pub fn rule_schema() -> Value {
     let sections = [rule::FORMAT_KEYS, vocabulary::KEYS, rule::RULE];
-    let names: Vec<Value> = [vocabulary::KEYS, rule::RULE]
-        .iter()
-        .flat_map(|list| list.iter())
-        .map(|key| json!({ "required": [key.name] }))
-        .collect();
     let mut collection = object(&sections);
-    let many = json!({ "type": "array", "items": one_rule(rule::ID), "description": "rules" });
+    let many = json!({ "type": "array", "items": one_rule(&[rule::ID]), "description": "rules" });
     put(&mut collection, "rule", many);
     json!({
         "$schema": DRAFT,
         "title": "tieout: rules",
         "type": "object",
-        "if": { "anyOf": names },
-        "then": collection,
-        "else": one_rule(rule::FORMAT_KEYS),
+        "if": { "anyOf": [{ "required": ["kind"] }, { "required": ["title"] }] },
+        "then": one_rule(&[rule::FORMAT_KEYS, vocabulary::KEYS]),
+        "else": collection,
     })
 }
 
@@ -48,14 +43,15 @@ pub fn settings_schema() -> Value {
 }
 
 /// A rule with keys of its own beside those of every rule; each kind takes its own keys alone.
-fn one_rule(own: &[Key]) -> Value {
+fn one_rule(own: &[&[Key]]) -> Value {
     let kinds = KINDS.iter().map(|kind| kind.keys);
-    let lists: Vec<&[Key]> = [own, rule::KEYS].into_iter().chain(kinds).collect();
+    let every: Vec<&[Key]> = own.iter().copied().chain([rule::KEYS]).collect();
+    let lists: Vec<&[Key]> = every.iter().copied().chain(kinds).collect();
     let mut all = object(&lists);
     let each: Vec<Value> = KINDS
         .iter()
         .map(|kind| {
-            let keys = || own.iter().chain(rule::KEYS).chain(kind.keys);
+            let keys = || every.iter().copied().flatten().chain(kind.keys);
             let names: Vec<&str> = keys().map(|key| key.name).collect();
             json!({
                 "if": { "properties": { "kind": { "const": kind.name } }, "required": ["kind"] },
@@ -64,8 +60,10 @@ fn one_rule(own: &[Key]) -> Value {
         })
         .collect();
     if let Value::Object(map) = &mut all {
-        let every = own.iter().chain(rule::KEYS);
-        map.insert("required".to_owned(), required(every));
+        map.insert(
+            "required".to_owned(),
+            required(every.iter().copied().flatten()),
+        );
         map.insert("allOf".to_owned(), Value::Array(each));
     }
     all

@@ -2,7 +2,11 @@
 
 use crate::support;
 use std::path::Path;
-use tieout::{model::Severity, trial};
+use tieout::{
+    compile::{self, RuleFile},
+    model::{Origin, Severity},
+    trial,
+};
 
 #[test]
 fn every_example_does_what_it_says() {
@@ -45,4 +49,31 @@ fn passing_examples_break_no_other_rule_and_failing_ones_read_as_their_golden_pa
         let golden = Path::new(support::ROOT).join("fixtures/rules");
         support::assert_golden(&golden.join(format!("{}.expected.txt", rule.id)), &page);
     }
+}
+
+#[test]
+fn the_examples_in_the_manuals_do_what_they_say() {
+    let mut tried = 0;
+    for manual in ["rules/README.md", "rules/README.zh-CN.md"] {
+        let text = std::fs::read_to_string(Path::new(support::ROOT).join(manual)).unwrap();
+        for block in text.split("```toml\n").skip(1) {
+            let file = RuleFile {
+                path: manual.to_owned(),
+                text: block.split("```").next().unwrap().to_owned(),
+                id: "manual".to_owned(),
+            };
+            let library = compile::compile(&[file], true).unwrap();
+            let own = |at: &usize| {
+                let rule = &library.rules[*at];
+                rule.origin != Origin::Builtin && !rule.examples.passes.is_empty()
+            };
+            let places: Vec<usize> = (0..library.rules.len()).filter(own).collect();
+            for trial in trial::try_rules(&places, &library, &|_, file| Err(file.to_owned())) {
+                assert!(trial.holds(), "{manual}: {trial:?}");
+                assert_eq!(trial.killed(), trial.figures.len(), "{manual}: {trial:?}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 4, "{tried}");
 }
