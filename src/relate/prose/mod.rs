@@ -20,7 +20,9 @@ mod share;
 mod slip;
 mod story;
 mod sum;
+mod table_share;
 mod total;
+mod unchanged;
 
 pub use quoted::ledger;
 

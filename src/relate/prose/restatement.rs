@@ -5,7 +5,7 @@
 
 use super::mention::{Mention, Role, Speaking, Way};
 use super::slip::is_slip;
-use super::{Desk, Size, minus, over, prints_like};
+use super::{Desk, Size, minus, over, prints_like, table_share, unchanged};
 use crate::model::{
     Claim, Expr, Figure, FigureId, Key, Period, Relation, Saying, Site, Speech, Vocabulary,
     WordClass, fold,
@@ -15,12 +15,12 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The figures of a document's tables by what names them.
 pub struct Tables<'a> {
-    figures: &'a [Figure],
+    pub figures: &'a [Figure],
     by_key: BTreeMap<&'a Key, Vec<usize>>,
     /// Row labels, and the headers of columns in rows that are totals.
     by_label: HashMap<&'a str, Vec<usize>>,
     /// (block, row) → its figures, from left to right.
-    rows: HashMap<(usize, usize), Vec<usize>>,
+    pub rows: HashMap<(usize, usize), Vec<usize>>,
 }
 
 /// A tie as found, before it is known how much it is believed.
@@ -95,9 +95,13 @@ pub fn gather(
         match mention.role {
             Role::Level if !mention.loose => ties.extend(tie(desk, at, tables, vocabulary)),
             Role::Delta(way) | Role::Change(way) if !mention.loose => change(desk, at, way, tables),
+            Role::Share if !mention.loose && !mention.reason => {
+                table_share::find(desk, at, tables, vocabulary);
+            }
             _ => {}
         }
     }
+    unchanged::find(desk, tables);
 }
 
 /// Claims what is believed of the ties of a whole document.
@@ -198,7 +202,11 @@ fn tie(
     // Of several columns only the one that states the whole, the year or the sort that the words name.
     let titled: Vec<usize> = cells
         .into_iter()
-        .filter(|&cell| covered(rest, &tables.figures[cell]) && is_main(tables, cell, vocabulary))
+        .filter(|&cell| {
+            covered(rest, &tables.figures[cell])
+                && (is_main(tables, cell, vocabulary)
+                    || is_of_year(mention, &tables.figures[cell]) && named.is_ascii())
+        })
         .collect();
     let &first = titled.first()?;
     let value = |cell: usize| Size::of(&tables.figures[cell]).map(|size| size.value.normalize());
@@ -219,14 +227,20 @@ fn tie(
         stated: mention.figure,
         table: first,
         holds: false,
-        exact: one && (under || !rest.is_empty()) && !named.is_ascii(),
+        // In English prose the same words name many things: only a slip of the pen is held against a table.
+        exact: one
+            && if named.is_ascii() {
+                slip && rest.is_empty()
+            } else {
+                under || !rest.is_empty()
+            },
         slip,
         key: None,
     })
 }
 
 /// The words that name a figure, folded, without the year and what stands before it, and without the verb after.
-fn named(speaking: &Speaking<'_>, mention: &Mention) -> String {
+pub fn named(speaking: &Speaking<'_>, mention: &Mention) -> String {
     let words = speaking.words(mention.own..mention.range.start);
     let words = match words.rfind("年") {
         Some(at) if words[..at].ends_with(|c: char| c.is_ascii_digit()) => {
@@ -260,7 +274,7 @@ fn named(speaking: &Speaking<'_>, mention: &Mention) -> String {
 }
 
 /// The figures of the longest label that the words end with, and the words before it.
-fn longest<'t, 'w>(words: &'w str, tables: &'t Tables<'_>) -> Option<(&'t [usize], &'w str)> {
+pub fn longest<'t, 'w>(words: &'w str, tables: &'t Tables<'_>) -> Option<(&'t [usize], &'w str)> {
     words
         .char_indices()
         .map(|(at, _)| at)
@@ -277,7 +291,7 @@ fn longest<'t, 'w>(words: &'w str, tables: &'t Tables<'_>) -> Option<(&'t [usize
 }
 
 /// The sizes of two figures; where a table says no unit, as if it had the sentence's.
-fn sizes(stated: &Figure, table: &Figure) -> Option<(Size, Size)> {
+pub fn sizes(stated: &Figure, table: &Figure) -> Option<(Size, Size)> {
     let known = table.amount.unit.is_known() && stated.amount.unit.is_known();
     let size = |figure: &Figure| {
         if known {
@@ -293,7 +307,7 @@ fn sizes(stated: &Figure, table: &Figure) -> Option<(Size, Size)> {
 }
 
 /// Whether a table's figure prints like the stated one, at the coarser precision of the two; cut off counts.
-fn agrees(stated: &Figure, table: &Figure) -> bool {
+pub fn agrees(stated: &Figure, table: &Figure) -> bool {
     if !stated.amount.unit.agrees_with(&table.amount.unit) {
         return false;
     }
@@ -306,7 +320,12 @@ fn agrees(stated: &Figure, table: &Figure) -> bool {
 }
 
 /// Whether the words rule a cell out: a budget is no actual, last year's no current one, money no people.
-fn conflicts(speaking: &Speaking<'_>, mention: &Mention, stated: &Figure, cell: &Figure) -> bool {
+pub fn conflicts(
+    speaking: &Speaking<'_>,
+    mention: &Mention,
+    stated: &Figure,
+    cell: &Figure,
+) -> bool {
     if !stated.amount.unit.agrees_with(&cell.amount.unit) {
         return true;
     }
@@ -406,8 +425,15 @@ fn heading_fits(stated: &Figure, cell: &Figure) -> bool {
     })
 }
 
+/// Whether a cell's column is that of the year which the words name.
+fn is_of_year(mention: &Mention, cell: &Figure) -> bool {
+    let year = mention.year.map(|year| year.to_string());
+    let label = cell.labels.column.last();
+    matches!((year, label), (Some(year), Some(label)) if label.folded.contains(&year))
+}
+
 /// Whether a cell is its row's statement of the whole: the only figure, or under a header that names no part.
-fn is_main(tables: &Tables<'_>, cell: usize, vocabulary: &Vocabulary) -> bool {
+pub fn is_main(tables: &Tables<'_>, cell: usize, vocabulary: &Vocabulary) -> bool {
     let figure = &tables.figures[cell];
     let Site::Cell { block, row, .. } = figure.site else {
         return false;
@@ -431,11 +457,7 @@ fn change(desk: &mut Desk<'_, '_>, at: usize, way: Way, tables: &Tables<'_>) {
     let speaking = desk.speaking;
     let mention = &speaking.mentions[at];
     let stated = speaking.figure(at);
-    let id = desk.id(at);
-    let told = desk.claims.iter().rev().take(60).any(|claim| {
-        matches!(&claim.asserted, crate::model::Asserted::Relation { stated, .. } if *stated == id)
-    });
-    if told {
+    if is_told(desk, at) {
         return;
     }
     let sentence = speaking.sentence(mention.range.start);
@@ -518,6 +540,14 @@ fn change(desk: &mut Desk<'_, '_>, at: usize, way: Way, tables: &Tables<'_>) {
             }
         }
     }
+}
+
+/// Whether something was claimed of a figure.
+pub fn is_told(desk: &Desk<'_, '_>, at: usize) -> bool {
+    let id = desk.id(at);
+    desk.claims.iter().rev().take(60).any(|claim| {
+        matches!(&claim.asserted, crate::model::Asserted::Relation { stated, .. } if *stated == id)
+    })
 }
 
 /// What a change is the change of: the words before its verb, back over the other figures of its sentence.
