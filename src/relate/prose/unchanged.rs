@@ -41,8 +41,7 @@ pub fn find(desk: &mut Desk<'_, '_>, tables: &Tables<'_>) {
             let figure = &tables.figures[cell];
             agrees(stated, figure) && !conflicts(speaking, own, stated, figure) && !is_prior(figure)
         });
-        let Some(Site::Cell { block, row, .. }) =
-            current.map(|cell| tables.figures[cell].site.clone())
+        let Some(Site::Cell { block, row, .. }) = current.map(|cell| tables.figures[cell].site)
         else {
             continue;
         };
