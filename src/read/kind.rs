@@ -23,13 +23,16 @@ impl Kind {
         let is = |reader: &&Reader| (reader.recognises)(bytes) == Some(true);
         let may_be = |reader: &&Reader| (reader.recognises)(bytes) != Some(false);
         let by_content = READERS.iter().find(is);
+        // Endings that no reader claims say nothing.
+        let by_ending = READERS.iter().find(claims);
+        // A web page may be XML that begins as any other.
+        let page = by_ending.is_some_and(|reader| reader.name == html::READER.name);
         if by_content.is_none()
             && let Some(seems) = foreign(bytes)
+            && !(page && seems == SOME_XML)
         {
             return Err(unknown(input, seems));
         }
-        // Endings that no reader claims say nothing.
-        let by_ending = READERS.iter().find(claims);
         let reader = match (by_content, by_ending) {
             (Some(reader), _) => reader,
             (None, Some(named)) => READERS
@@ -78,6 +81,8 @@ pub fn unknown(input: Input<'_>, [zh, en]: [&str; 2]) -> ReadError {
     }
 }
 
+const SOME_XML: [&str; 2] = ["XML 文件", "an XML file"];
+
 /// First bytes of kinds of files that are no text, and what to call them.
 const FOREIGN: &[(&[u8], [&str; 2])] = &[
     (b"%PDF-", ["PDF 文档", "a PDF document"]),
@@ -99,7 +104,7 @@ const FOREIGN: &[(&[u8], [&str; 2])] = &[
         b"<?mso-application",
         ["Office 的 XML 文件", "an XML file of Office"],
     ),
-    (b"<?xml", ["XML 文件", "an XML file"]),
+    (b"<?xml", SOME_XML),
 ];
 
 /// Words near the front of an XML file that say which program's it is.

@@ -165,3 +165,12 @@ fn a_workbook_in_the_xml_of_excel_2003_is_read_whatever_its_name() {
     assert_eq!(document.tables().next().unwrap().1.width(), 4);
     assert_eq!(notices(&document).len(), 1);
 }
+
+#[test]
+fn a_web_page_may_begin_as_any_xml() {
+    let page = "<?xml version=\"1.0\"?><link rel=\"stylesheet\"/><p>Total 3.00</p>";
+    let document = open("page.html", page.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.format, "html");
+    let error = open("page.doc", page.as_bytes(), &Options::default()).unwrap_err();
+    assert!(error.to_string().contains("an XML file"));
+}
