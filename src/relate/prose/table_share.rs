@@ -17,8 +17,14 @@ pub fn find(desk: &mut Desk<'_, '_>, at: usize, tables: &Tables<'_>, vocabulary:
     if is_told(desk, at) || !fine || own.of_last || own.of_next || own.each {
         return;
     }
-    let words = fold(speaking.words(of)).trim().to_owned();
-    let Some((cells, "")) = longest(&words, tables) else {
+    // `of net sales for fiscal year 2023`, `of net sales from $382.3 million`
+    let words = fold(speaking.words(of));
+    let name = [" from", " for", " in", " at", " as", " during"]
+        .iter()
+        .filter_map(|word| words.find(word))
+        .min();
+    let words = words[..name.unwrap_or(words.len())].trim();
+    let Some((cells, "")) = longest(words, tables) else {
         return;
     };
     let (rate, stated) = (speaking.figure(at), speaking.figure(part));
