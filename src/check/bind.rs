@@ -1,6 +1,6 @@
 //! Which rules are for a document, and which of its figures their names mean.
 
-use super::{formula, lines, statement, tie};
+use super::{codes, form, formula, lines, present, sheet, statement, tie};
 use crate::model::{
     Block, Claim, ConceptId, Document, Expr, Figure, Key, Kind, Meaning, Rule, Site, Verdict,
     Vocabulary, When, WordClass, Words, fold,
@@ -17,6 +17,9 @@ pub struct Binding {
     /// What no claim came of: not applicable, unbound or indeterminate, with the reason.
     pub undone: Vec<(Verdict, Words)>,
 }
+
+/// What a rule says of a document: claims, and what no claim came of.
+pub type Claimed = (Vec<Claim>, Vec<(Verdict, Words)>);
 
 /// What a rule's binder sees.
 pub struct Scene<'a> {
@@ -66,6 +69,7 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
     let mut bindings = Vec::new();
     let tables = lines::Tables::default();
     let titles = titles(scene.document);
+    let sheets = sheet::sheets(scene);
     for (at, rule) in rules.iter().enumerate() {
         if !fits(&rule.when, &titles) {
             let reason = Words::new("不是这类报告", "not this kind of report");
@@ -87,6 +91,19 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
                 patterns,
                 formula,
             } => statement::claims(scene, at, (phrases, patterns), formula),
+            Kind::Form(own) => form::claims(scene, &sheets, (at, rule), own),
+            Kind::Codes { tables, total } => {
+                codes::sums(scene, &sheets, (at, rule), (tables, total.as_ref()))
+            }
+            Kind::CodeNames { classification } => codes::names(scene, &sheets, at, *classification),
+            Kind::Present {
+                tables,
+                with,
+                least,
+            } => present::present(scene, &sheets, at, (tables, with, *least)),
+            Kind::Stated { tables, phrases } => {
+                present::stated(scene, &sheets, at, tables, phrases)
+            }
         };
         bindings.push(Binding {
             rule: at,

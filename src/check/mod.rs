@@ -2,11 +2,15 @@
 
 mod across;
 mod bind;
+mod codes;
 mod evaluate;
+mod form;
 mod formula;
 mod join;
 mod lines;
 mod names;
+mod present;
+mod sheet;
 mod statement;
 mod stored;
 mod tie;

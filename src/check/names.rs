@@ -68,7 +68,8 @@ fn names_of(rule: &Rule) -> Vec<(Name, Scope)> {
             let names = concepts.iter().map(name);
             names.map(|name| (name, Scope::Document)).collect()
         }
-        Kind::Shape(_) | Kind::Lines(_) | Kind::Across { .. } => Vec::new(),
+        // Tables of forms are named by their titles, not by concepts.
+        _ => Vec::new(),
     }
 }
 

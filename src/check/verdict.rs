@@ -55,7 +55,7 @@ pub fn check(
     let mut ruled: HashMap<_, usize> = bound
         .iter()
         .enumerate()
-        .filter(|(_, (rule, _))| matches!(rules[*rule].kind, Kind::Lines(_)))
+        .filter(|(_, (rule, _))| names_lines(&rules[*rule].kind))
         .filter_map(|(at, (_, claim))| Some((equated(claim)?, at)))
         .collect();
     for mut claim in related {
@@ -198,12 +198,21 @@ impl Desk<'_> {
             })
             .filter_map(|(_, claim, _)| stated_of(claim))
             .collect();
+        // Nor is one that a rule on the lines of its table denies told again.
+        let denied: Vec<FigureId> = judged
+            .iter()
+            .filter(|(rule, _, result)| {
+                names_lines(&self.rules[*rule].kind)
+                    && matches!(result, Some(Ok(judged)) if judged.agreement > Agreement::Rounding)
+            })
+            .filter_map(|(_, claim, _)| stated_of(claim))
+            .collect();
         for (rule, claim, result) in judged {
             let structural = matches!(claim.source, Source::Shape(_));
             let failing =
                 matches!(&result, Some(Ok(judged)) if judged.agreement > Agreement::Rounding);
-            if structural && failing && stated_of(&claim).is_some_and(|id| confirmed.contains(&id))
-            {
+            let told = |id: FigureId| confirmed.contains(&id) || denied.contains(&id);
+            if structural && failing && stated_of(&claim).is_some_and(told) {
                 continue;
             }
             self.decide(rule, claim, result);
@@ -261,11 +270,16 @@ impl Desk<'_> {
                 if !holds {
                     self.report(rule, &claim, severity, None, missing.clone());
                 }
-                if *holds {
-                    Verdict::Holds
-                } else {
-                    Verdict::Fails
+                verdict_of(*holds)
+            }
+            (Asserted::Form { holds, says }, _) => {
+                if !holds {
+                    self.report(rule, &claim, severity, None, None);
+                    if let Some(finding) = self.findings.last_mut() {
+                        finding.says = Some(says.clone());
+                    }
                 }
+                verdict_of(*holds)
             }
             (
                 Asserted::Computed {
@@ -364,7 +378,9 @@ impl Desk<'_> {
     ) {
         let relation = match claim.asserted {
             Asserted::Relation { relation, .. } => relation,
-            Asserted::Words { .. } | Asserted::Computed { .. } => Relation::Equal,
+            Asserted::Words { .. } | Asserted::Computed { .. } | Asserted::Form { .. } => {
+                Relation::Equal
+            }
         };
         let typed = matches!(claim.asserted, Asserted::Computed { .. });
         let rounding = !typed
@@ -390,6 +406,7 @@ impl Desk<'_> {
             gap,
             decided_by,
             missing,
+            says: None,
             rounding,
             firm: claim.support.is_firm() || !matches!(claim.source, Source::Shape(_)) || rounding,
             causes: Vec::new(),
@@ -412,7 +429,10 @@ impl Desk<'_> {
 fn named(rule: &Rule, finding: &Finding, figures: &[Figure]) -> String {
     let path = match finding.stated.and_then(|id| figures.get(id.figure)) {
         Some(figure) => label_path(figure),
-        None => finding.missing.clone().unwrap_or_default(),
+        None => {
+            let says = finding.says.as_ref().map(|says| says.zh.clone());
+            finding.missing.clone().or(says).unwrap_or_default()
+        }
     };
     format!("{}\u{1f}{path}", rule.id)
 }
@@ -446,7 +466,7 @@ pub(super) fn reported(
 ) -> Finding {
     let relation = match claim.asserted {
         Asserted::Relation { relation, .. } => relation,
-        Asserted::Words { .. } | Asserted::Computed { .. } => Relation::Equal,
+        _ => Relation::Equal,
     };
     Finding {
         rule,
@@ -460,11 +480,20 @@ pub(super) fn reported(
         decided_by: judged.decided_by,
         computed: Some(judged.computed),
         missing: None,
+        says: None,
         rounding: false,
         firm: true,
         causes: Vec::new(),
         also: Vec::new(),
         fingerprint: String::new(),
+    }
+}
+
+fn verdict_of(holds: bool) -> Verdict {
+    if holds {
+        Verdict::Holds
+    } else {
+        Verdict::Fails
     }
 }
 
@@ -500,7 +529,7 @@ fn lenient(claim: &Claim, judged: &Judged) -> Agreement {
 fn stated_of(claim: &Claim) -> Option<FigureId> {
     match &claim.asserted {
         Asserted::Relation { stated, .. } | Asserted::Computed { stated, .. } => Some(*stated),
-        Asserted::Words { .. } => None,
+        Asserted::Words { .. } | Asserted::Form { .. } => None,
     }
 }
 
@@ -517,6 +546,11 @@ fn equated(claim: &Claim) -> Option<(FigureId, Vec<FigureId>)> {
     let mut figures: Vec<FigureId> = computed.leaves().into_iter().copied().collect();
     figures.sort_unstable();
     Some((*stated, figures))
+}
+
+/// Rules that name rows and columns of tables.
+fn names_lines(kind: &Kind) -> bool {
+    matches!(kind, Kind::Lines(_) | Kind::Form(_) | Kind::Codes { .. })
 }
 
 fn is_copy(claim: &Claim) -> bool {
@@ -549,6 +583,6 @@ fn figures_of(claim: &Claim) -> Vec<FigureId> {
         } => std::iter::once(*stated)
             .chain(computed.leaves().into_iter().copied())
             .collect(),
-        Asserted::Computed { .. } | Asserted::Words { .. } => Vec::new(),
+        Asserted::Computed { .. } | Asserted::Words { .. } | Asserted::Form { .. } => Vec::new(),
     }
 }

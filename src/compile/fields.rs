@@ -228,6 +228,13 @@ impl<'a> Section<'a> {
                     }
                 }
             }
+            (Form::Lists, DeValue::Table(table)) => {
+                for (_, value) in table.iter() {
+                    if strings(value.get_ref()).is_none() {
+                        wrong(mistakes, value.span());
+                    }
+                }
+            }
             (Form::Table(keys) | Form::ChoiceOrTable(_, keys), DeValue::Table(table)) => {
                 let inner = Section {
                     file: self.file,
@@ -376,6 +383,14 @@ impl<'a> Section<'a> {
             .collect()
     }
 
+    /// The same with a string or an array of strings.
+    pub fn lists(&self, key: &str) -> Vec<(&'a str, Vec<&'a str>, Range<usize>)> {
+        let entries = self.entries(key, strings).into_iter();
+        entries
+            .map(|(name, span, texts)| (name, texts, span))
+            .collect()
+    }
+
     fn entries<T>(
         &self,
         key: &str,
@@ -486,4 +501,12 @@ fn date(value: &DeValue<'_>) -> Option<Date> {
         month: date.month,
         day: date.day,
     })
+}
+
+fn strings<'a>(value: &'a DeValue<'a>) -> Option<Vec<&'a str>> {
+    match value {
+        DeValue::String(text) => Some(vec![text.as_ref()]),
+        DeValue::Array(array) => array.iter().map(|one| one.get_ref().as_str()).collect(),
+        _ => None,
+    }
 }

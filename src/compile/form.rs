@@ -31,6 +31,8 @@ pub enum Form {
     Values(fn() -> Vec<&'static str>),
     /// A table of names, each with a whole number not below 0.
     Wholes,
+    /// A table of names, each with a string or an array of strings.
+    Lists,
     /// One of some strings.
     Choice(fn() -> Vec<&'static str>),
     /// A table with these keys.
@@ -88,6 +90,10 @@ impl Form {
             Form::Values(choices) => both(
                 format!("一个表，各项的取值是下列之一：{}", join(&choices())),
                 format!("a table of names, each with one of {}", join(&choices())),
+            ),
+            Form::Lists => both(
+                "一个表，各项是文字或文字的列表",
+                "a table of names, each with a string or an array of strings",
             ),
             Form::Wholes => both(
                 "一个表，各项是不小于 0 的整数",

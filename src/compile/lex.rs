@@ -39,11 +39,45 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Placed<'_>>, Fault> {
                 .find(|c: char| !c.is_alphanumeric() && c != '_')
                 .unwrap_or(rest.len());
             (Token::Name(rest.get(..end).unwrap_or("")), end)
+        } else if let Some(closing) = quote(first) {
+            quoted(rest, first.len_utf8(), closing, at)?
         } else {
             sign(rest, first, at)?
         };
         found.push((token, at..at + length));
         rest = rest.get(length..).unwrap_or("");
+    }
+}
+
+fn quote(first: char) -> Option<char> {
+    Some(match first {
+        '\'' => '\'',
+        '‘' => '’',
+        '「' => '」',
+        _ => return None,
+    })
+}
+
+/// A label with signs of its own: `'因公出国（境）费'`.
+fn quoted(rest: &str, open: usize, closing: char, at: usize) -> Result<(Token<'_>, usize), Fault> {
+    let (mark, inside) = rest.split_at_checked(open).unwrap_or((rest, ""));
+    match inside.find(closing) {
+        Some(end) if end > 0 => Ok((
+            Token::Name(inside.get(..end).unwrap_or("")),
+            open + end + closing.len_utf8(),
+        )),
+        found => Err(Fault::at(
+            at..at + open,
+            match found {
+                Some(_) => both("引号里是空的", "nothing stands in the quotes"),
+                None => both("引号没有闭合", "a quote is not closed"),
+            },
+            both("这个引号", "this quote"),
+        )
+        .help(both(
+            format!("标签写成 {mark}因公出国（境）费{closing}"),
+            format!("as in {mark}Revenues (net){closing}"),
+        ))),
     }
 }
 

@@ -13,6 +13,7 @@ mod rule;
 mod schema;
 mod settings;
 mod suggest;
+mod tables;
 mod units;
 mod vocabulary;
 

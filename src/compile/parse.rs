@@ -82,6 +82,24 @@ impl Fault {
 
 /// `name = …`, `name <= …`: a formula whose left side is one name. Where only the right side is, the sides are swapped.
 pub(super) fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Formula, Vec<Fault>> {
+    parse_with(text, &|written, faults| name(written, vocabulary, faults))
+}
+
+/// A name of a formula as it is written: `actual[basic]`.
+pub(super) struct Written<'t> {
+    pub name: &'t str,
+    pub at: Range<usize>,
+    /// In brackets.
+    pub values: Vec<(&'t str, Range<usize>)>,
+    /// Brackets included.
+    pub end: usize,
+}
+
+/// The same where `leaf` knows what a name is. A name that it does not know is a fault, and some leaf all the same.
+pub(super) fn parse_with<T>(
+    text: &str,
+    leaf: &dyn Fn(Written<'_>, &mut Vec<Fault>) -> T,
+) -> Result<Formula<T>, Vec<Fault>> {
     if text.len() > MOST_BYTES {
         return Err(vec![
             Fault::at(
@@ -100,7 +118,7 @@ pub(super) fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Formula, Vec<
         tokens: &tokens,
         next: 0,
         terms: 0,
-        vocabulary,
+        leaf,
         faults: Vec::new(),
     };
     match parser.formula() {
@@ -118,18 +136,18 @@ pub(super) fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Formula, Vec<
     }
 }
 
-struct Parser<'p> {
+struct Parser<'p, T> {
     tokens: &'p [Placed<'p>],
     next: usize,
     terms: usize,
-    vocabulary: &'p Vocabulary,
+    leaf: &'p dyn Fn(Written<'_>, &mut Vec<Fault>) -> T,
     /// Names that are not known: the formula is read on, so that all are told at once.
     faults: Vec<Fault>,
 }
 
-type Parsed = Result<Expr<Name>, Fault>;
+type Parsed<T> = Result<Expr<T>, Fault>;
 
-impl<'p> Parser<'p> {
+impl<'p, T> Parser<'p, T> {
     fn peek(&self) -> Placed<'p> {
         let last = || self.tokens.last().cloned().unwrap_or((Token::End, 0..0));
         self.tokens.get(self.next).cloned().unwrap_or_else(last)
@@ -141,7 +159,7 @@ impl<'p> Parser<'p> {
         token
     }
 
-    fn formula(&mut self) -> Result<(Expr<Name>, Relation, Expr<Name>), Fault> {
+    fn formula(&mut self) -> Result<(Expr<T>, Relation, Expr<T>), Fault> {
         let left = self.expression(0, 0)?;
         let (token, first) = self.take();
         let Token::Relation(relation) = token else {
@@ -181,7 +199,7 @@ impl<'p> Parser<'p> {
     }
 
     /// Binds as tightly as `binding` or tighter.
-    fn expression(&mut self, binding: u8, depth: usize) -> Parsed {
+    fn expression(&mut self, binding: u8, depth: usize) -> Parsed<T> {
         let mut left = self.operand(depth)?;
         loop {
             let Token::Operator(operator) = self.peek().0 else {
@@ -200,7 +218,7 @@ impl<'p> Parser<'p> {
         }
     }
 
-    fn operand(&mut self, depth: usize) -> Parsed {
+    fn operand(&mut self, depth: usize) -> Parsed<T> {
         let (token, at) = self.take();
         self.terms += 1;
         if depth > DEEPEST || self.terms > MOST_TERMS {
@@ -231,7 +249,7 @@ impl<'p> Parser<'p> {
         }
     }
 
-    fn call(&mut self, name: &str, at: Range<usize>, depth: usize) -> Parsed {
+    fn call(&mut self, name: &str, at: Range<usize>, depth: usize) -> Parsed<T> {
         let known = FUNCTIONS.iter().find(|function| function.0 == name);
         if known.is_none() {
             let names: Vec<&str> = FUNCTIONS.iter().map(|function| function.0).collect();
@@ -296,8 +314,8 @@ impl<'p> Parser<'p> {
         Ok(Expr::Call(function, arguments))
     }
 
-    /// `actual`, `actual[basic]`, or a label in place of either.
-    fn name(&mut self, name: &str, at: Range<usize>) -> Parsed {
+    /// A name, with what stands in brackets after it.
+    fn name(&mut self, name: &str, at: Range<usize>) -> Parsed<T> {
         let mut end = at.end;
         let mut values = Vec::new();
         if self.peek().0 == Token::OpenValues {
@@ -307,7 +325,7 @@ impl<'p> Parser<'p> {
                 let Token::Name(value) = token else {
                     return Err(self.unclosed_or((token, place), Token::CloseValues, open));
                 };
-                values.extend(self.value(value, place));
+                values.push((value, place));
                 if self.peek().0 != Token::Comma {
                     break;
                 }
@@ -315,50 +333,13 @@ impl<'p> Parser<'p> {
             }
             end = self.close(Token::CloseValues, open)?.end;
         }
-        let concept = self.concept(name, at.clone()).unwrap_or(ConceptId(0));
-        Ok(Expr::Leaf(Name {
-            concept,
+        let written = Written {
+            name,
+            at,
             values,
-            span: Span::new(at.start, end),
-        }))
-    }
-
-    fn concept(&mut self, name: &str, at: Range<usize>) -> Option<ConceptId> {
-        match concept(name, self.vocabulary) {
-            Ok(concept) => Some(concept),
-            Err(help) => {
-                self.faults.push(unknown_concept(name, at, help));
-                None
-            }
-        }
-    }
-
-    fn value(&mut self, name: &str, at: Range<usize>) -> Option<ValueId> {
-        let labelled = || {
-            let meanings = self.vocabulary.meanings(&fold(name)).iter();
-            meanings.copied().find_map(|meaning| match meaning {
-                Meaning::Value(_, value) => Some(value),
-                _ => None,
-            })
+            end,
         };
-        let found = self.vocabulary.value_named(name).or_else(labelled);
-        if found.is_none() {
-            let names: Vec<&str> = (self.vocabulary.values.iter())
-                .map(|value| &*value.0)
-                .collect();
-            self.faults.push(
-                Fault::at(
-                    at,
-                    both(
-                        format!("没有 `{name}` 这个取值"),
-                        format!("there is no value `{name}`"),
-                    ),
-                    both("词汇表里没有", "not in the vocabulary"),
-                )
-                .help(suggest(name, &names)),
-            );
-        }
-        found
+        Ok(Expr::Leaf((self.leaf)(written, &mut self.faults)))
     }
 
     /// The closing bracket, or a fault that points at the opening one as well.
@@ -443,6 +424,53 @@ fn swapped(relation: Relation) -> Relation {
         Relation::Greater => Relation::Less,
         same => same,
     }
+}
+
+/// `actual`, `actual[basic]`, or a label in place of either.
+fn name(written: Written<'_>, vocabulary: &Vocabulary, faults: &mut Vec<Fault>) -> Name {
+    let concept = concept(written.name, vocabulary).unwrap_or_else(|help| {
+        faults.push(unknown_concept(written.name, written.at.clone(), help));
+        ConceptId(0)
+    });
+    let values = written.values.into_iter();
+    Name {
+        concept,
+        values: values
+            .filter_map(|(name, at)| value(name, at, vocabulary, faults))
+            .collect(),
+        span: Span::new(written.at.start, written.end),
+    }
+}
+
+fn value(
+    name: &str,
+    at: Range<usize>,
+    vocabulary: &Vocabulary,
+    faults: &mut Vec<Fault>,
+) -> Option<ValueId> {
+    let labelled = || {
+        let meanings = vocabulary.meanings(&fold(name)).iter();
+        meanings.copied().find_map(|meaning| match meaning {
+            Meaning::Value(_, value) => Some(value),
+            _ => None,
+        })
+    };
+    let found = vocabulary.value_named(name).or_else(labelled);
+    if found.is_none() {
+        let names: Vec<&str> = vocabulary.values.iter().map(|value| &*value.0).collect();
+        faults.push(
+            Fault::at(
+                at,
+                both(
+                    format!("没有 `{name}` 这个取值"),
+                    format!("there is no value `{name}`"),
+                ),
+                both("词汇表里没有", "not in the vocabulary"),
+            )
+            .help(suggest(name, &names)),
+        );
+    }
+    found
 }
 
 /// The concept of a name, or of a label that means one; else the help for it.

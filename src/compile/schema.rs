@@ -120,6 +120,15 @@ fn form(form: &Form) -> Value {
         Form::Values(choices) => {
             json!({ "type": "object", "additionalProperties": choice(*choices) })
         }
+        Form::Lists => json!({
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [
+                    { "type": "string" },
+                    { "type": "array", "items": { "type": "string" } },
+                ],
+            },
+        }),
         Form::Wholes => json!({
             "type": "object",
             "additionalProperties": { "type": "integer", "minimum": 0 },

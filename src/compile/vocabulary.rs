@@ -5,7 +5,7 @@ use super::{
     file::File,
     mistake::Mistake,
     suggest::suggest,
-    units,
+    tables, units,
 };
 use crate::model::{
     Concept, ConceptId, Dimension, DimensionId, Meaning, Measure, Sort, Speech, ValueId,
@@ -50,6 +50,24 @@ pub const KEYS: &[Key] = &[
         form: Form::Named(LABELS),
         required: false,
         about: "words in titles that tell the sort of a report",
+    },
+    Key {
+        name: "table",
+        form: Form::Named(tables::TABLE),
+        required: false,
+        about: "tables that forms prescribe, by the words of their titles",
+    },
+    Key {
+        name: "line",
+        form: Form::Named(tables::LINE),
+        required: false,
+        about: "rows and columns of such tables that have several names",
+    },
+    Key {
+        name: "classification",
+        form: Form::Named(tables::CLASSIFICATION),
+        required: false,
+        about: "codes with their names",
     },
 ];
 
@@ -101,7 +119,7 @@ const VALUE: &[Key] = &[
 
 const LABELS: &[Key] = &[ZH, EN];
 
-const TITLE: Key = Key {
+pub(super) const TITLE: Key = Key {
     name: "title",
     form: Form::Words,
     required: false,
@@ -171,6 +189,7 @@ pub(super) fn compile<'a>(files: &'a [File<'a>], mistakes: &mut Vec<Mistake>) ->
     }
     let mut vocabulary = builder.vocabulary;
     units::compile(&sections, &mut vocabulary, mistakes);
+    tables::compile(&sections, &mut vocabulary, mistakes);
     vocabulary
 }
 

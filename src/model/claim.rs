@@ -1,6 +1,6 @@
 //! What must hold between figures: every check lowers to one claim.
 
-use super::{Expr, FigureId, Kind, Relation, Rule, Saying, Span};
+use super::{Expr, FigureId, Kind, Relation, Rule, Saying, Span, Words as Sentence};
 
 /// What a report itself can assert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -98,6 +98,8 @@ pub enum Asserted {
         holds: bool,
         missing: Option<String>,
     },
+    /// What a form asks of its tables beside their figures; `says` is what to say where it is not so.
+    Form { holds: bool, says: Sentence },
 }
 
 /// Why a claim is believed.

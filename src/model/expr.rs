@@ -113,10 +113,10 @@ pub struct Name {
 
 /// `available = initial + carried_in + supplement - carried_out`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Formula {
+pub struct Formula<T = Name> {
     pub text: String,
     /// A single name: the figure that is held against the rest. `compile` sees to it.
-    pub left: Expr<Name>,
+    pub left: Expr<T>,
     pub relation: Relation,
-    pub right: Expr<Name>,
+    pub right: Expr<T>,
 }

@@ -124,6 +124,8 @@ pub struct Finding {
     pub decided_by: DecidedBy,
     /// For a reference to something that is not there: its name.
     pub missing: Option<String>,
+    /// For what a form asks beside figures: the whole sentence.
+    pub says: Option<super::Words>,
     /// Within what rounding can do: a 尾差 note or warning.
     pub rounding: bool,
     /// Corroborated. What is not is reported only where a likely cause is verified, and never as an error.

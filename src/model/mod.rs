@@ -9,6 +9,7 @@ mod document;
 mod expr;
 mod figure;
 mod finding;
+mod form;
 mod label;
 mod line;
 mod location;
@@ -38,6 +39,7 @@ pub use finding::{
     Accepted, AcceptedBy, Also, Cause, Checked, Complaint, Counts, DecidedBy, Digest, Evidence,
     Fared, Finding, Judged, Outcome, Severity, Suspect, Tally, Term, Unread, Verdict,
 };
+pub use form::{Classification, Each, FormCell, FormRule, NamedTable, Rows, Side, TableId, Wanted};
 pub use label::{Label, fold, is_cjk, plain, unstretched, wide};
 pub use line::{Arithmetic, Axis, Equation, Line, LineName, Lines, Named as NamedLine, TableName};
 pub use location::{Passage, Place, Span, Text, column_letters};

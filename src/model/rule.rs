@@ -1,6 +1,6 @@
 //! A rule as compiled: what must hold, why, on whose authority, and how severe a breach is.
 
-use super::{ConceptId, Equation, Formula, Role, Severity, Shape};
+use super::{ConceptId, Equation, FormRule, Formula, Role, Severity, Shape, TableId, Wanted};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -122,6 +122,28 @@ pub enum Kind {
         patterns: Vec<Regex>,
         formula: Formula,
     },
+    /// Formulas over lines of tables that forms prescribe.
+    Form(FormRule),
+    /// In tables with codes, each code is the sum of those under it, and a total the sum of the outermost.
+    Codes {
+        tables: Vec<TableId>,
+        /// The label of that total.
+        total: Option<Wanted>,
+    },
+    /// A code has its name, or one that it had.
+    CodeNames { classification: usize },
+    /// The tables are in a report that has at least `least` of those `with` them.
+    Present {
+        tables: Vec<TableId>,
+        with: Vec<TableId>,
+        least: usize,
+    },
+    /// A table without figures says that there are none.
+    Stated {
+        tables: Vec<TableId>,
+        /// Folded.
+        phrases: Vec<String>,
+    },
 }
 
 impl Kind {
@@ -134,6 +156,11 @@ impl Kind {
             Kind::Tie { .. } => "tie",
             Kind::Statement { .. } => "statement",
             Kind::Lines(_) => "lines",
+            Kind::Form(_) => "form",
+            Kind::Codes { .. } => "codes",
+            Kind::CodeNames { .. } => "code-names",
+            Kind::Present { .. } => "present",
+            Kind::Stated { .. } => "empty-stated",
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the rules know of words: concepts, dimensions, units, and the words that give a table its structure.
 
-use super::{Lexicon, Measure, Unit, Words};
+use super::{Classification, Lexicon, Measure, NamedTable, TableId, Unit, Words};
 use rustc_hash::FxHashMap;
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
@@ -73,12 +73,14 @@ pub enum WordClass {
     Share,
     /// Words that leave a label's meaning as it is: 我局, 资金, 共, the, of.
     Filler,
+    /// 科目编码, 类, 款, 项, Code: heads a column of codes, which are no figures.
+    Code,
     /// 项目, 金额, Item, Amount: heads a row or column and says nothing of what the figure is.
     Neutral,
 }
 
 impl WordClass {
-    pub const ALL: [WordClass; 19] = [
+    pub const ALL: [WordClass; 20] = [
         WordClass::Total,
         WordClass::OfWhich,
         WordClass::Less,
@@ -98,6 +100,7 @@ impl WordClass {
         WordClass::Share,
         WordClass::Filler,
         WordClass::Mean,
+        WordClass::Code,
     ];
 
     /// As vocabulary files name it.
@@ -122,6 +125,7 @@ impl WordClass {
             WordClass::Pointing => "pointing",
             WordClass::Share => "share",
             WordClass::Filler => "filler",
+            WordClass::Code => "code",
         }
     }
 }
@@ -162,6 +166,16 @@ pub struct Vocabulary {
     pub reports: Vec<(super::Sort, String)>,
     /// The words that give sentences their grammar.
     pub speech: Lexicon,
+    /// Tables that forms prescribe, indexed by [`TableId`].
+    pub tables: Vec<NamedTable>,
+    /// Words of a title → the table that it heads, the longest first.
+    pub table_titles: Vec<(String, TableId)>,
+    /// Folded label → the line of a form that it is (本年收入合计), by the name of the line.
+    pub lines: FxHashMap<String, Arc<str>>,
+    /// Classifications with their codes.
+    pub classifications: Vec<Classification>,
+    /// Folded name → the outermost code that has or had it.
+    pub outermost: FxHashMap<String, String>,
     /// First character of the labels → their lengths in bytes, longest first: for searching running words.
     pub lengths: FxHashMap<char, Vec<usize>>,
 }
@@ -192,6 +206,22 @@ impl Vocabulary {
         Some(ValueId(at as u32))
     }
 
+    pub fn table_named(&self, name: &str) -> Option<TableId> {
+        let folded = super::fold(name);
+        let named = (self.tables.iter()).position(|table| &*table.name == name);
+        named.map(|at| TableId(at as u32)).or_else(|| {
+            let titled = |(title, _): &&(String, TableId)| *title == folded;
+            self.table_titles.iter().find(titled).map(|(_, id)| *id)
+        })
+    }
+
+    /// The prescribed table that a title names: the longest words that it holds decide.
+    pub fn table_titled(&self, title: &str) -> Option<TableId> {
+        let folded = super::fold(title);
+        let holds = |(words, _): &&(String, TableId)| folded.contains(words.as_str());
+        self.table_titles.iter().find(holds).map(|(_, id)| *id)
+    }
+
     /// Adds a label; it is folded here.
     pub fn learn(&mut self, label: &str, meaning: Meaning) {
         self.learn_folded(super::fold(label), meaning);
@@ -202,8 +232,10 @@ impl Vocabulary {
         let Some(first) = folded.chars().next() else {
             return;
         };
+        // Headers of code columns (类, 项) are whole labels, and nothing in running words.
+        let running = meaning != Meaning::Word(WordClass::Code);
         let lengths = self.lengths.entry(first).or_default();
-        if let Err(at) = lengths.binary_search_by(|length| folded.len().cmp(length)) {
+        if running && let Err(at) = lengths.binary_search_by(|length| folded.len().cmp(length)) {
             lengths.insert(at, folded.len());
         }
         if let Meaning::Word(class) = meaning {

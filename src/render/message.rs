@@ -18,6 +18,9 @@ pub fn sentence(outcome: &Outcome, rules: &[Rule], finding: &Finding, say: Say) 
     if let Some(missing) = &finding.missing {
         return say.missing(&tame(missing));
     }
+    if let Some(says) = &finding.says {
+        return tame(says.get(say.0));
+    }
     if let Some(words) = typed(outcome, finding, say) {
         return words;
     }

@@ -7,7 +7,8 @@ use super::{
     words::Say,
 };
 use crate::model::{
-    ConceptId, Formula, Kind, Language, Name, Origin, Report, Rule, Severity, Vocabulary, Words,
+    ConceptId, Formula, Kind, Language, Name, Origin, Report, Rule, Severity, TableId, Vocabulary,
+    Words,
 };
 use serde::Serialize;
 
@@ -90,10 +91,7 @@ pub fn rule_page_json(rule: &Rule, vocabulary: &Vocabulary) -> String {
         },
         why: both(&rule.why),
         help: both(&rule.help),
-        formulas: formulas(rule)
-            .iter()
-            .map(|formula| formula.text.as_str())
-            .collect(),
+        formulas: written(rule),
         phrases: phrases(rule),
         reference: &rule.reference,
         titles: rule.when.titles.iter().map(String::as_str).collect(),
@@ -186,11 +184,15 @@ pub fn rule_page(
         paint.bold(rule.title.get(say.0)),
         paint.dim(&rule.id)
     );
-    let formulas: Vec<String> = formulas(rule)
+    let spoken = formulas(rule)
         .iter()
-        .map(|formula| match spoken(formula, vocabulary, say) {
-            Some(spoken) => format!("{spoken}\n{}", formula.text.trim()),
-            None => formula.text.trim().to_owned(),
+        .map(|formula| spoken(formula, vocabulary, say));
+    let formulas: Vec<String> = written(rule)
+        .into_iter()
+        .zip(spoken.chain(std::iter::repeat(None)))
+        .map(|(text, spoken)| match spoken {
+            Some(spoken) => format!("{spoken}\n{}", text.trim()),
+            None => text.trim().to_owned(),
         })
         .collect();
     let mut phrases: Vec<String> = phrases(rule)
@@ -257,11 +259,25 @@ fn example(rule: &Rule) -> Option<&str> {
     }
 }
 
+/// The formulas as the rule's file has them.
+fn written(rule: &Rule) -> Vec<&str> {
+    match &rule.kind {
+        Kind::Form(lines) => {
+            let texts = lines.formulas.iter().map(|formula| formula.text.as_str());
+            texts.collect()
+        }
+        _ => {
+            let texts = formulas(rule).iter().map(|formula| formula.text.as_str());
+            texts.collect()
+        }
+    }
+}
+
 fn formulas(rule: &Rule) -> &[Formula] {
     match &rule.kind {
         Kind::Formula { formulas, .. } | Kind::Across { formulas, .. } => formulas,
         Kind::Statement { formula, .. } => std::slice::from_ref(formula),
-        Kind::Shape(_) | Kind::Tie { .. } | Kind::Lines(_) => &[],
+        _ => &[],
     }
 }
 
@@ -324,9 +340,59 @@ fn what(rule: &Rule, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
         Kind::Tie { concepts } => vec![say.tie_what(&names(concepts))],
         Kind::Statement { .. } => vec![say.statement_what().to_owned()],
         Kind::Lines(equation) => vec![say.lines_what(equation)],
+        kind => prescribed(kind, vocabulary, say),
     };
     sentences.extend(say.blank(rule.blank).map(str::to_owned));
     sentences
+}
+
+/// What a rule on tables of forms says.
+fn prescribed(kind: &Kind, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
+    let titles = |ids: &[TableId]| {
+        let known = ids
+            .iter()
+            .filter_map(|id| vocabulary.tables.get(id.0 as usize));
+        let titles: Vec<&str> = known.map(|table| table.title.get(say.0)).collect();
+        titles.join(say.comma())
+    };
+    match kind {
+        Kind::Form(lines) => {
+            let mut sentences = vec![say.form_what(lines.each, lines.any)];
+            sentences
+                .extend((!lines.tables.is_empty()).then(|| say.in_tables(&titles(&lines.tables))));
+            if !lines.provided.is_empty() {
+                let conditions: Vec<&str> = lines
+                    .provided
+                    .iter()
+                    .map(|formula| formula.text.as_str())
+                    .collect();
+                sentences.push(say.provided(&conditions.join(say.semicolon())));
+            }
+            let labels = lines.optional.iter().map(|label| label.text.clone());
+            let tables = lines.optional_tables.iter().map(|id| titles(&[*id]));
+            let optional: Vec<String> = labels.chain(tables).collect();
+            if !optional.is_empty() {
+                sentences.push(say.optional(&optional.join(say.comma())));
+            }
+            sentences
+        }
+        Kind::Codes { tables, .. } => {
+            vec![say.codes_what().to_owned(), say.in_tables(&titles(tables))]
+        }
+        Kind::CodeNames { classification } => {
+            let class = vocabulary.classifications.get(*classification);
+            vec![say.code_names_what(class.map_or("", |class| class.title.get(say.0)))]
+        }
+        Kind::Present {
+            tables,
+            with,
+            least,
+        } => vec![say.present_what(&titles(tables), &titles(with), *least)],
+        Kind::Stated { tables, .. } => {
+            vec![say.stated_what().to_owned(), say.in_tables(&titles(tables))]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The formula in the titles of its concepts: `可用指标 = 年初预算 + 上年结转`.

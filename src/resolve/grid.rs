@@ -10,6 +10,8 @@ pub struct Grid {
     pub labels: Vec<bool>,
     /// True for columns that only number the rows (行次 1 2 3 …).
     pub indexes: Vec<bool>,
+    /// True for columns of codes, whose numbers are never values.
+    pub codes: Vec<bool>,
     /// What each place holds, `None` where no cell stands.
     pub contents: Vec<Vec<Option<Content>>>,
 }
@@ -33,13 +35,17 @@ impl Grid {
             .map(|column| is_index_column(&contents, header_rows, column))
             .collect();
         let mut labels = label_columns(table, &contents, header_rows, vocabulary);
-        for (label, index) in labels.iter_mut().zip(&indexes) {
-            *label |= index;
+        let codes: Vec<bool> = (0..table.width())
+            .map(|column| is_code_column(table, &contents, header_rows, column, vocabulary))
+            .collect();
+        for (label, (index, code)) in labels.iter_mut().zip(indexes.iter().zip(&codes)) {
+            *label |= index | code;
         }
         Self {
             header_rows,
             labels,
             indexes,
+            codes,
             contents,
         }
     }
@@ -167,6 +173,37 @@ fn is_index_column(contents: &[Vec<Option<Content>>], header_rows: usize, column
         }
     }
     count >= 3
+}
+
+/// A column of codes: so its header says (科目编码, 类, 款, 项), and nothing but bare whole numbers stand in it. Where the header is
+/// taken to end too early, its last row is the first of the body.
+fn is_code_column(
+    table: &Table,
+    contents: &[Vec<Option<Content>>],
+    header_rows: usize,
+    column: usize,
+    vocabulary: &Vocabulary,
+) -> bool {
+    let headed = (0..=header_rows).any(|row| {
+        table
+            .seen(row, column)
+            .is_some_and(|cell| vocabulary.is_word(&fold(&cell.text), WordClass::Code))
+    });
+    let (mut numbers, mut words) = (0usize, 0usize);
+    for (row, cells) in contents.iter().enumerate().skip(header_rows) {
+        let Some(content) = cells.get(column).and_then(Option::as_ref) else {
+            continue;
+        };
+        let text = table.cell(row, column).map_or("", |cell| cell.text.trim());
+        let digits = (1..=9).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
+        match content {
+            _ if digits => numbers += 1,
+            Content::Number(_) => return false,
+            Content::Words => words += 1,
+            Content::Blank | Content::Nil => {}
+        }
+    }
+    headed && numbers > words
 }
 
 /// Columns that name rows: words in most of their body cells, or years or codes left of the first column of words or values.

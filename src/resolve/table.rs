@@ -120,7 +120,7 @@ pub fn unit(
 
 /// Whether a number in a column is a value, and none of the words that name its row.
 fn is_value(grid: &Grid, column: usize, aligned: bool) -> bool {
-    !grid.labels[column] || (!aligned && column > 0)
+    !grid.labels[column] || (!aligned && column > 0 && !grid.codes[column])
 }
 
 /// Adds the figures of a table to those before it.
@@ -151,8 +151,10 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
             .filter(|&column| is_value(grid, column, aligned))
             .collect();
         if values.is_empty() {
+            // A code names its own row, and no section.
             if let Some(cell) = table.cell(row, 0)
                 && !cell.text.is_empty()
+                && !grid.codes[0]
             {
                 sections.retain(|&indent, _| indent < cell.indent);
                 sections.insert(cell.indent, Label::new(&cell.text));

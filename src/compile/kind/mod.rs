@@ -1,20 +1,25 @@
 //! The kinds of rules: one record each, one file a kind.
 
 mod across;
+mod codes;
+mod form;
 mod formula;
 mod lines;
+mod present;
 mod sentence;
 mod shape;
+mod stated;
 mod statement;
 mod tie;
 
 use super::{
-    fields::{Key, Section},
+    fields::{Form, Key, Section, both},
     mistake::Mistake,
     parse,
     quoted::Quoted,
+    tables::table,
 };
-use crate::model::{ConceptId, Formula, Kind, Vocabulary};
+use crate::model::{ConceptId, Formula, Kind, TableId, Vocabulary, Words};
 use std::ops::Range;
 
 /// A kind of rules.
@@ -44,6 +49,11 @@ pub const KINDS: &[Record] = &[
     tie::TIE,
     across::ACROSS,
     statement::STATEMENT,
+    form::FORM,
+    codes::CODES,
+    codes::CODE_NAMES,
+    present::PRESENT,
+    stated::STATED,
 ];
 
 /// A formula in a string of the rule file.
@@ -84,4 +94,42 @@ fn concepts(
         }
     }
     found
+}
+
+const TABLES: Key = Key {
+    name: "tables",
+    form: Form::Texts,
+    required: true,
+    about: "the tables that it is for, by name or title",
+};
+
+/// The tables of a list of names, each unknown one told.
+fn tables(
+    section: &Section<'_>,
+    key: &str,
+    vocabulary: &Vocabulary,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<TableId> {
+    let mut found = Vec::new();
+    for (name, span) in section.texts(key) {
+        match table(name, vocabulary) {
+            Ok(table) => found.push(table),
+            Err(help) => mistakes.push(unknown_table(section, name, span, help)),
+        }
+    }
+    found
+}
+
+fn unknown_table(section: &Section<'_>, name: &str, span: Range<usize>, help: Words) -> Mistake {
+    section
+        .file
+        .mistake(
+            span,
+            both(
+                format!("没有 `{name}` 这张表"),
+                format!("there is no table `{name}`"),
+            ),
+        )
+        .saying(both("词汇表里没有", "not in the vocabulary"))
+        .help(help)
 }

@@ -1,7 +1,9 @@
 //! The words of a rule's page.
 
 use super::Say;
-use crate::model::{Axis, Blank, Equation, Function, Language, Origin, Role, Scope, Shape, Slack};
+use crate::model::{
+    Axis, Blank, Each, Equation, Function, Language, Origin, Role, Scope, Shape, Slack,
+};
 
 impl Say {
     pub fn what(self) -> &'static str {
@@ -210,6 +212,71 @@ impl Say {
             Language::Zh => format!("前提是{conditions}（报告写有这些数时）。"),
             Language::En => format!("Only where {conditions}, if the report states these figures."),
         }
+    }
+
+    pub fn form_what(self, each: Each, any: bool) -> String {
+        let what = match each {
+            Each::Row => self.pick("每一行都要核对", "Checked in every row"),
+            Each::Column => self.pick("每一列都要核对", "Checked in every column"),
+            Each::Code => self.pick("按科目编码逐行核对", "Checked row by row, by code"),
+            Each::Label => self.pick("按名称逐行核对", "Checked row by row, by label"),
+            Each::Cell => self.pick(
+                "核对所指的数",
+                "The figures named are held against each other",
+            ),
+        };
+        let any_of = self.pick(
+            "；几个公式中有一个成立即可",
+            "; one of the formulas must hold",
+        );
+        format!(
+            "{what}{}{}",
+            if any { any_of } else { "" },
+            self.pick("。", ".")
+        )
+    }
+
+    pub fn in_tables(self, titles: &str) -> String {
+        match self.0 {
+            Language::Zh => format!("用于：{titles}。"),
+            Language::En => format!("In: {titles}."),
+        }
+    }
+
+    pub fn codes_what(self) -> &'static str {
+        self.pick(
+            "每个科目编码的数等于下级编码之和（类 = 款之和，款 = 项之和），合计等于各类之和。",
+            "The amount of each code is the sum of the codes under it, and the total that of the outermost codes.",
+        )
+    }
+
+    pub fn code_names_what(self, title: &str) -> String {
+        match self.0 {
+            Language::Zh => format!("{title}的编码旁边不能写别的编码的名称；用过的旧名称可以。"),
+            Language::En => {
+                format!(
+                    "Beside a code of the {title} stands no other code's name; its own older names may."
+                )
+            }
+        }
+    }
+
+    pub fn present_what(self, titles: &str, with: &str, least: usize) -> String {
+        match self.0 {
+            Language::Zh => {
+                format!("报告有 {least} 张以上这样的表（{with}）时，应当有：{titles}。")
+            }
+            Language::En => {
+                format!("A report with at least {least} of “{with}” has “{titles}”.")
+            }
+        }
+    }
+
+    pub fn stated_what(self) -> &'static str {
+        self.pick(
+            "没有数的表，要在表里或表下说明为空。",
+            "A table without figures says so, in the table or under it.",
+        )
     }
 
     pub fn total_row(self) -> &'static str {

@@ -282,6 +282,7 @@ pub fn finding(rule: usize, at: Span) -> Finding {
         gap: None,
         decided_by: DecidedBy::Printed,
         missing: None,
+        says: None,
         rounding: false,
         firm: true,
         causes: Vec::new(),
