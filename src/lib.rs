@@ -82,7 +82,7 @@ pub fn bind(task: &Task<'_>) -> Result<(Checked, Vec<Bound>), Unread> {
 
 fn review_one(index: usize, mut document: Document, library: &Library) -> check::Review {
     let figures = figures(&mut document, library);
-    let related = relate::relate(index, &document, &figures, &library.vocabulary);
+    let related = relate::relate(index, &mut document, &figures, &library.vocabulary);
     let mut review = check::check(
         index,
         document,

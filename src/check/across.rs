@@ -317,7 +317,7 @@ impl Bench<'_> {
             }) else {
                 continue;
             };
-            if let Some(last) = keyed.get(key) {
+            if let Some(last) = keyed.get(&**key) {
                 candidates.push(Candidate {
                     at: own.span,
                     stated: FigureId {

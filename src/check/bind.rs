@@ -224,7 +224,7 @@ pub fn name_totals(
                     .all(|part| part.values == key.values && part.period == key.period)
                 {
                     figures[at].concept = Some(key.concept);
-                    figures[at].meaning = Some(key);
+                    figures[at].meaning = Some(Box::new(key));
                 }
             }
         }

@@ -71,7 +71,7 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
         // For each thing, the first of the mentions that stand nearest to their terms.
         let mut nearest: HashMap<Option<&Key>, (FigureId, u8)> = HashMap::new();
         for (id, _, far) in &bound {
-            let thing = scene.figures[id.figure].meaning.as_ref();
+            let thing = scene.figures[id.figure].meaning.as_deref();
             let near = nearest.entry(thing).or_insert((*id, *far));
             if *far < near.1 {
                 *near = (*id, *far);
@@ -80,7 +80,7 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
         for (id, computed, far) in &bound {
             // One thing stated with several values is another rule's finding: here the formula is held against the mention that
             // stands nearest to the terms, and those that say the same.
-            let nearer = nearest.get(&scene.figures[id.figure].meaning.as_ref());
+            let nearer = nearest.get(&scene.figures[id.figure].meaning.as_deref());
             let repeats =
                 nearer.is_none_or(|(other, near)| near == far || same_value(scene, *id, *other));
             if repeats || !tied {
@@ -145,7 +145,12 @@ pub fn stating(scene: &Scene<'_>, name: &Name) -> Vec<FigureId> {
         values.all(|value| key.values.get(&scene.vocabulary.value(*value).2) == Some(value))
     };
     figures
-        .filter(|at| scene.figures[*at].meaning.as_ref().is_some_and(has_values))
+        .filter(|at| {
+            scene.figures[*at]
+                .meaning
+                .as_deref()
+                .is_some_and(has_values)
+        })
         .map(|figure| FigureId {
             document: scene.index,
             figure,
@@ -256,7 +261,7 @@ impl Binder<'_> {
         let vocabulary = self.scene.vocabulary;
         let mut wanted = Key {
             concept: name.concept,
-            ..key.clone()
+            ..(**key).clone()
         };
         for value in &self.left.values {
             wanted.values.remove(&vocabulary.value(*value).2);

@@ -56,7 +56,7 @@ pub struct Labels {
     /// Column headers from top to bottom.
     pub column: Arc<[Label]>,
     /// Where the own label says nothing (合计), the one that says what the figure states (决算金额).
-    pub says: Option<Label>,
+    pub says: Option<Box<Label>>,
     pub caption: Option<Arc<Label>>,
     /// Headings over it, outermost first.
     pub headings: Arc<[Label]>,
@@ -72,7 +72,7 @@ impl Labels {
     /// The label that names the figure best: its row, else its column.
     pub fn own(&self) -> &str {
         self.says
-            .as_ref()
+            .as_deref()
             .or(self.row.last())
             .or(self.column.last())
             .map_or("", |label| label.text.as_str())
@@ -88,7 +88,7 @@ pub struct Figure {
     pub site: Site,
     pub labels: Labels,
     /// `None` where the vocabulary does not know all of its labels.
-    pub meaning: Option<Key>,
+    pub meaning: Option<Box<Key>>,
     /// What its own words name, even where other words beside them are unknown (培训经费预算): enough within one sentence.
     pub concept: Option<ConceptId>,
     /// The step that the figure is exact to, in its own unit: the printed one, or that of the column where a column

@@ -9,14 +9,17 @@ pub use prose::ledger;
 
 use crate::model::{Claim, Document, Figure, Vocabulary};
 
-/// All claims that one document makes about its own figures; `index` is the document's.
+/// All claims that one document makes about its own figures; `index` is the document's. What was not tried for want of time becomes a
+/// notice of the document.
 pub fn relate(
     index: usize,
-    document: &Document,
+    document: &mut Document,
     figures: &[Figure],
     vocabulary: &Vocabulary,
 ) -> Vec<Claim> {
-    let mut claims = table::claims(index, document, figures, vocabulary);
+    let (mut claims, notices) = table::claims(index, document, figures, vocabulary);
+    document.notices.extend(notices);
+    let document = &*document;
     claims.extend(prose::claims(index, document, figures, vocabulary));
     claims.extend(typed::claims(index, document, figures));
     claims.extend(reference::claims(index, document, figures, vocabulary));

@@ -316,7 +316,7 @@ fn tie(outcome: &Outcome, finding: &Finding, computed: &Evidence, say: Say) -> S
         let Some(figure) = outcome.figure(id) else {
             continue;
         };
-        let key = figure.meaning.as_ref();
+        let key = figure.meaning.as_deref();
         let value = figure.amount.in_unit(&computed.unit);
         if !keys.contains(&key) {
             keys.push(key);

@@ -48,7 +48,7 @@ pub fn names(outcome: &Outcome, ids: &[FigureId], say: Say) -> Vec<String> {
     let says = |figure: &Option<&Figure>| {
         figure
             .filter(|_| !together)
-            .and_then(|figure| figure.labels.says.as_ref())
+            .and_then(|figure| figure.labels.says.as_deref())
             .map(shown)
     };
     let mut names: Vec<String> = paths

@@ -85,7 +85,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
             Decimal::new(1, number.value.scale())
         };
         figures.push(Figure {
-            meaning: carried.key(&sense, context),
+            meaning: carried.key(&sense, context).map(Box::new),
             concept: sense.concept,
             additive: !matches!(unit.measure, Measure::Ratio | Measure::Points),
             amount: Amount {

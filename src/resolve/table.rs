@@ -254,13 +254,14 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
                 &over.sense,
                 caption_sense.as_ref(),
                 context.period,
-            );
+            )
+            .map(Box::new);
         }
         figure.concept = figure.meaning.as_ref().map(|key| key.concept);
         if figure.meaning.is_some() && path.sense.silent {
             let own = path.sense.says.and_then(|at| path.labels.get(at));
             let above = over.sense.says.and_then(|at| over.labels.get(at));
-            figure.labels.says = own.or(above).cloned();
+            figure.labels.says = own.or(above).cloned().map(Box::new);
         }
     }
     set_grains(figures);

@@ -365,3 +365,26 @@ fn a_sum_amid_its_parts_is_wrong_where_its_neighbours_add_up() {
     let table = "| Month | Shares | Price | Planned |\n|---|---|---|---|\n| October | 745,148 | 183.69 | 744,500 |\n| November | 640,563 | 176.78 | 638,189 |\n| Total | 1,385,711 | 180.50 | 1,382,689 |\n";
     assert_eq!(findings(table), 0);
 }
+
+#[test]
+fn a_table_too_large_to_try_all_says_so() {
+    let table = |rows: u32| {
+        let rows: Vec<String> = (0..rows)
+            .map(|row| {
+                format!(
+                    "Item {row},{},{}\n",
+                    137 * row % 1009 + 11,
+                    211 * row % 1013 + 17
+                )
+            })
+            .collect();
+        format!("Item,2023,2024\n{}", rows.concat())
+    };
+    let library = support::library();
+    let notices = |text: &str| {
+        let outcome = support::review(&[("table.csv", text)], &library);
+        outcome.documents[0].document.notices.len()
+    };
+    assert_eq!(notices(&table(300)), 0);
+    assert_eq!(notices(&table(4_000)), 1);
+}

@@ -153,7 +153,7 @@ fn tie(
     let speaking = desk.speaking;
     let stated = speaking.figure(at);
     if let Some(key) = &stated.meaning
-        && let Some(candidates) = tables.by_key.get(key)
+        && let Some(candidates) = tables.by_key.get(&**key)
     {
         let near = |&&other: &&usize| {
             tables.figures[other]

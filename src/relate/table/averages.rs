@@ -84,7 +84,7 @@ impl Running {
                     (self.least.min(slot.value), self.most.max(slot.value))
                 };
                 self.sum += slot.value;
-                self.grains = self.grains.saturating_add(slot.grain);
+                self.grains = self.grains.saturating_add(slot.grain());
                 self.count += 1;
                 if slot.value != 0 {
                     let power = i128::try_from(trimmed(slot.value).1).unwrap_or(1);
@@ -112,7 +112,7 @@ impl Running {
         };
         let gap = (scaled - self.sum).abs();
         let slack = stated
-            .printed
+            .printed()
             .saturating_mul(self.count)
             .saturating_add(self.grains);
         if gap.saturating_mul(2) > slack {
@@ -123,7 +123,7 @@ impl Running {
             return Outcome::Trivial;
         }
         // A mean stands between the least and the most: how many figures of its step, or of such parts, there are.
-        let printed = length(spread / stated.printed.max(1));
+        let printed = length(spread / stated.printed().max(1));
         let possible = length(spread.saturating_mul(self.count) / self.fine.max(1));
         Outcome::Holds(printed.min(possible).min(CAP))
     }

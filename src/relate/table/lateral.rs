@@ -183,7 +183,7 @@ impl<'a> Search<'a> {
     fn slack(&self, line: usize) -> i128 {
         let grain = (0..self.field.sheet.items.len().min(8))
             .filter_map(|item| match self.field.sheet.spot(item, line) {
-                Spot::Slot(slot) => Some(slot.grain),
+                Spot::Slot(slot) => Some(slot.grain()),
                 _ => None,
             })
             .max();

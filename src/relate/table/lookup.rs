@@ -1,26 +1,53 @@
 //! The figures of one table by their place, as whole numbers of one common step.
 
 use crate::model::{Figure, Measure, Site, Table};
-use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A figure as a whole number of the table's finest step.
+/// A figure as a whole number of the table's finest step. Held for every cell, hence small.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot {
-    pub figure: usize,
     pub value: i128,
-    /// The step that it is exact to; 0 where it is exact.
-    pub grain: i128,
-    /// The printed step, never 0.
-    pub printed: i128,
-    /// The step that it is exact to, never 0.
-    pub step: i128,
+    pub figure: u32,
+    /// 10^this is the step that it is exact to; `None` where it is exact.
+    grain: Option<u8>,
+    /// 10^this is the printed step.
+    printed: u8,
     /// Which amounts it may be added to: 0 goes with any.
     pub class: u8,
     /// Words say that it does not add; figures may say otherwise.
     pub soft: bool,
     /// A ratio adds to ratios only.
     pub ratio: bool,
+}
+
+impl Slot {
+    /// The step that it is exact to; 0 where it is exact.
+    pub fn grain(&self) -> i128 {
+        self.grain.map_or(0, power_of_ten)
+    }
+
+    /// The printed step, never 0.
+    pub fn printed(&self) -> i128 {
+        power_of_ten(self.printed)
+    }
+
+    /// The step that it is exact to, never 0.
+    pub fn step(&self) -> i128 {
+        power_of_ten(self.grain.unwrap_or(self.printed))
+    }
+}
+
+fn power_of_ten(power: u8) -> i128 {
+    const POWERS: [i128; 39] = {
+        let mut powers = [1; 39];
+        let mut at = 1;
+        while at < 39 {
+            powers[at] = powers[at - 1] * 10;
+            at += 1;
+        }
+        powers
+    };
+    POWERS.get(usize::from(power)).copied().unwrap_or(i128::MAX)
 }
 
 /// What stands at a place of a table.
@@ -35,8 +62,10 @@ pub enum Spot {
 }
 
 pub struct Lookup {
-    /// Row by row; `None` where no figure stands.
-    spots: Vec<Option<(usize, Spot)>>,
+    /// Row by row.
+    spots: Vec<Spot>,
+    /// The figures of barred spots, by place.
+    barred: BTreeMap<usize, usize>,
     width: usize,
     /// Columns of ratios: shares that add up to a hundred.
     ratios: BTreeSet<usize>,
@@ -71,7 +100,8 @@ impl Lookup {
             .collect();
         let mut classes: Vec<(Measure, &str)> = Vec::new();
         let width = table.width();
-        let mut spots = vec![None; table.rows.len() * width];
+        let mut spots = vec![Spot::Empty; table.rows.len() * width];
+        let mut barred = BTreeMap::new();
         for &id in ids {
             let Some(figure) = figures.get(id) else {
                 continue;
@@ -99,27 +129,30 @@ impl Lookup {
                 })
                 .and_then(|class| slot(id, figure, steps(figure), class))
                 .map_or(Spot::Barred, Spot::Slot);
-            if let Some(place) = spots
-                .get_mut(row * width + column)
-                .filter(|_| column < width)
-            {
-                *place = Some((id, spot));
+            let place = row * width + column;
+            if let Some(own) = spots.get_mut(place).filter(|_| column < width) {
+                *own = spot;
+                if matches!(spot, Spot::Barred) {
+                    barred.insert(place, id);
+                }
             }
         }
         Self {
             spots,
+            barred,
             width,
             ratios,
         }
     }
 
-    fn at(&self, row: usize, column: usize) -> Option<(usize, Spot)> {
-        let place = (column < self.width).then(|| row * self.width + column)?;
-        *self.spots.get(place)?
+    fn place(&self, row: usize, column: usize) -> Option<usize> {
+        (column < self.width).then(|| row * self.width + column)
     }
 
     pub fn spot(&self, row: usize, column: usize) -> Spot {
-        self.at(row, column).map_or(Spot::Empty, |(_, spot)| spot)
+        let place = self.place(row, column);
+        let spot = place.and_then(|place| self.spots.get(place));
+        spot.copied().unwrap_or_default()
     }
 
     pub fn is_of_ratios(&self, column: usize) -> bool {
@@ -128,7 +161,12 @@ impl Lookup {
 
     /// The figure at a place, whether or not it adds.
     pub fn figure(&self, row: usize, column: usize) -> Option<usize> {
-        self.at(row, column).map(|(id, _)| id)
+        let place = self.place(row, column)?;
+        match self.spots.get(place)? {
+            Spot::Slot(slot) => Some(slot.figure as usize),
+            Spot::Barred => self.barred.get(&place).copied(),
+            Spot::Empty => None,
+        }
     }
 
     /// (row, column) of all figures, row by row.
@@ -136,7 +174,7 @@ impl Lookup {
         self.spots
             .iter()
             .enumerate()
-            .filter(|(_, spot)| spot.is_some())
+            .filter(|(_, spot)| !matches!(spot, Spot::Empty))
             .map(|(at, _)| (at / self.width, at % self.width))
     }
 }
@@ -179,24 +217,27 @@ fn is_ratio(figure: &Figure) -> bool {
 }
 
 fn slot(id: usize, figure: &Figure, steps: i32, class: u8) -> Option<Slot> {
-    let step = 10i128.checked_pow(u32::try_from(steps).ok()?)?;
-    let value = figure.amount.printed.mantissa().checked_mul(step)?;
+    let printed = u8::try_from(steps).ok().filter(|steps| *steps < 30)?;
+    let value = (figure.amount.printed.mantissa()).checked_mul(power_of_ten(printed))?;
     let grain = if figure.grain.is_zero() {
-        0
+        None
     } else {
         // A grain is a power of ten, no coarser than the printed step unless its column says so.
-        let ratio = figure
-            .grain
-            .checked_div(Decimal::new(1, figure.amount.printed.scale()))?;
-        let (whole, scale) = (ratio.normalize().mantissa(), ratio.normalize().scale());
-        step.checked_mul(whole)? / 10i128.checked_pow(scale)?
+        let grain = figure.grain.normalize();
+        let coarse = i32::try_from(figure.amount.printed.scale()).ok()?
+            - i32::try_from(grain.scale()).ok()?
+            + i32::try_from(grain.mantissa().checked_ilog10()?).ok()?;
+        Some(
+            u8::try_from((steps + coarse).max(0))
+                .ok()
+                .filter(|steps| *steps < 30)?,
+        )
     };
-    (value.abs() < LARGEST && step < LARGEST && grain < LARGEST).then_some(Slot {
-        figure: id,
+    (value.abs() < LARGEST).then_some(Slot {
         value,
+        figure: u32::try_from(id).ok()?,
         grain,
-        printed: step,
-        step: if grain == 0 { step } else { grain },
+        printed,
         class,
         soft: !figure.additive,
         ratio: is_ratio(figure),

@@ -249,7 +249,7 @@ fn claim(
     let id = |item: usize| match sheet.spot(item, line) {
         Spot::Slot(slot) => Some(FigureId {
             document,
-            figure: slot.figure,
+            figure: slot.figure as usize,
         }),
         _ => None,
     };

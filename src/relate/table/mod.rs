@@ -21,24 +21,24 @@ mod shares;
 mod sheet;
 mod weight;
 
-use crate::model::{Claim, Document, Figure, Site, Vocabulary};
+use crate::model::{Claim, Document, Figure, Notice, Site, Table, Vocabulary, Words};
 use sheet::Extent;
 use std::collections::BTreeMap;
 
-/// The claims that the tables of a document make, in reading order. `document_index` goes into the figures' ids.
+/// The claims that the tables of a document make, in reading order, and which tables are too large to try all. `document_index` goes into the figures' ids.
 pub fn claims(
     document_index: usize,
     document: &Document,
     figures: &[Figure],
     vocabulary: &Vocabulary,
-) -> Vec<Claim> {
+) -> (Vec<Claim>, Vec<Notice>) {
     let mut by_block: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (id, figure) in figures.iter().enumerate() {
         if let Site::Cell { block, .. } = figure.site {
             by_block.entry(block).or_default().push(id);
         }
     }
-    let mut claims = Vec::new();
+    let (mut claims, mut notices) = (Vec::new(), Vec::new());
     let mut own: Vec<Claim> = Vec::new();
     for (block, table) in document.tables() {
         let Some(ids) = by_block.get(&block) else {
@@ -46,9 +46,11 @@ pub fn claims(
         };
         let lookup = lookup::Lookup::new(table, figures, ids);
         let mut ratios = ratio::Desk::new(document_index, figures, &lookup);
+        let mut untried = 0;
         let adding = Extent::Adding;
         sheet::each(table, figures, &lookup, vocabulary, adding, |sheet| {
-            let readings = settle::settle(&sheet);
+            let (readings, cut) = settle::settle(&sheet);
+            untried += cut;
             lower::lower(document_index, figures, &sheet, &readings, &mut own);
             ratios.averages(&sheet, &readings, &mut own);
         });
@@ -58,7 +60,26 @@ pub fn claims(
         });
         printed::add(document_index, table, figures, &lookup, &mut own);
         claims.append(&mut own);
+        if untried > 0 {
+            notices.push(too_large(table, untried));
+        }
     }
     claims.sort_by_key(|claim| (claim.at.start, claim.source));
-    claims
+    (claims, notices)
+}
+
+/// `untried`: rows and columns whose parts were sought nearby only.
+fn too_large(table: &Table, untried: usize) -> Notice {
+    let number = table.number;
+    Notice {
+        span: table.span,
+        message: Words::new(
+            format!(
+                "表 {number} 太大：对 {untried} 个行列，只在邻近的行列中查找合计的各项，更长的合计未作尝试"
+            ),
+            format!(
+                "table {number} is large: for {untried} of its rows and columns the parts of a sum were sought nearby only; longer sums were not tried"
+            ),
+        ),
+    }
 }

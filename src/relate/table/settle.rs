@@ -73,10 +73,11 @@ const SAMPLE: usize = 256;
 /// Cells that one search over all items may look at.
 const BUDGET: usize = 3_000_000;
 
-pub fn settle(sheet: &Sheet) -> Vec<Reading> {
+/// The readings that are borne out or said by a label, and for how many items not all neighbours were tried.
+pub fn settle(sheet: &Sheet) -> (Vec<Reading>, usize) {
     let count = sheet.items.len();
     if count < 2 || sheet.lines == 0 {
-        return Vec::new();
+        return (Vec::new(), 0);
     }
     // Of many lines some are asked, fewer where there are many items.
     let asked = (BUDGET / (16 * count)).clamp(8, SAMPLE);
@@ -91,6 +92,7 @@ pub fn settle(sheet: &Sheet) -> Vec<Reading> {
         summed: vec![[false; 2]; count],
         readings: Vec::new(),
         relations: BTreeSet::new(),
+        untried: 0,
     };
     for total in 0..count {
         let best = state.field(&state.roots(), |field| field.best_difference(total));
@@ -115,12 +117,13 @@ pub fn settle(sheet: &Sheet) -> Vec<Reading> {
             break;
         }
     }
+    state.untried = state.out_of_reach();
     state.take_mirrors();
     state.take_labels_at_their_word();
     let roots = state.roots();
     let laterals = state.field(&roots, |field| laterals(field, &state.readings));
     state.readings.extend(laterals);
-    state.readings
+    (state.readings, state.untried)
 }
 
 struct State<'a> {
@@ -133,6 +136,8 @@ struct State<'a> {
     summed: Vec<[bool; 2]>,
     readings: Vec<Reading>,
     relations: BTreeSet<Vec<usize>>,
+    /// Items for which not all neighbours were tried, or none.
+    untried: usize,
 }
 
 impl State<'_> {
@@ -150,6 +155,16 @@ impl State<'_> {
             lines: &self.lines,
             reach: self.reach,
         })
+    }
+
+    /// How many items without a sum have more neighbours than were tried.
+    fn out_of_reach(&self) -> usize {
+        let roots = self.roots();
+        let is_cut = |at: usize| at > self.reach || roots.len() - at > self.reach + 1;
+        let items = roots.iter().enumerate();
+        items
+            .filter(|&(at, &item)| is_cut(at) && !self.summed[item].contains(&true))
+            .count()
     }
 
     /// Takes a reading unless it contradicts one that was taken before.
@@ -209,12 +224,11 @@ impl State<'_> {
             let item = &self.sheet.items[total];
             // What a total equals further on, as assets equal liabilities and equity, says nothing of its own parts before it.
             let [before, after] = self.summed[total];
-            if !item.roles.total
-                || item.barrier
-                || before
-                || (after && item.begins)
-                || looked > BUDGET
-            {
+            if !item.roles.total || item.barrier || before || (after && item.begins) {
+                continue;
+            }
+            if looked > BUDGET {
+                self.untried += 1;
                 continue;
             }
             let roots = self.roots();

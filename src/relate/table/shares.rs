@@ -130,10 +130,10 @@ fn are_proportional(pairs: &mut [(Slot, Slot)]) -> bool {
         let fits = pairs.iter().filter(|(share, amount)| {
             let left = share.value.checked_mul(of.value);
             let right = amount.value.checked_mul(base.value);
-            let slack = (amount.value.abs() + of.value.abs()).checked_mul(base.printed.max(share.printed));
+            let slack = (amount.value.abs() + of.value.abs()).checked_mul(base.printed().max(share.printed()));
             matches!((left, right, slack), (Some(left), Some(right), Some(slack)) if (left - right).abs() <= slack)
                 // A share of a few steps fits much.
-                && share.value.abs() >= 5 * share.printed
+                && share.value.abs() >= 5 * share.printed()
         });
         let fits = fits.count();
         fits >= 3 && fits * 3 >= pairs.len() * 2

@@ -5,7 +5,11 @@ use super::{
     weight::Outcome,
 };
 use crate::model::{Cell, Content, Figure, Label, Meaning, Table, Vocabulary, WordClass, fold};
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::FxHasher;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::Hasher,
+};
 
 /// Along which way sums are sought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -257,23 +261,28 @@ impl Sheet {
             bare: Vec::new(),
             spots,
             names,
-            twin: vec![false; lines],
+            twin: Vec::new(),
             soft: vec![false; lines],
             differs,
         };
-        let mut seen: BTreeSet<Vec<i128>> = BTreeSet::new();
-        for line in 0..lines {
-            let values: Vec<i128> = (0..sheet.items.len())
-                .map(|item| match sheet.spot(item, line) {
-                    Spot::Slot(slot) => slot.value,
-                    Spot::Empty => 0,
-                    Spot::Barred => i128::MAX,
-                })
-                .collect();
-            if let Some(twin) = sheet.twin.get_mut(line) {
-                *twin = !seen.insert(values);
-            }
+        // Lines by a digest of their values: all values of all lines at once would be as much again as the sheet.
+        let value = |item: usize, line: usize| match sheet.spot(item, line) {
+            Spot::Slot(slot) => slot.value,
+            Spot::Empty => 0,
+            Spot::Barred => i128::MAX,
+        };
+        let mut seen: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        let mut twin = vec![false; lines];
+        for (line, twin) in twin.iter_mut().enumerate() {
+            let mut digest = FxHasher::default();
+            (0..sheet.items.len()).for_each(|item| digest.write_i128(value(item, line)));
+            let alike = seen.entry(digest.finish()).or_default();
+            *twin = alike.iter().any(|&other| {
+                (0..sheet.items.len()).all(|item| value(item, line) == value(item, other))
+            });
+            alike.push(line);
         }
+        sheet.twin = twin;
         let softly = |spots: &mut dyn Iterator<Item = Spot>| {
             let (mut soft, mut all) = (0usize, 0usize);
             for spot in spots {

@@ -41,16 +41,16 @@ impl Running {
     }
 
     fn see(&mut self, slot: Slot) {
-        self.grains = self.grains.saturating_add(slot.grain);
+        self.grains = self.grains.saturating_add(slot.grain());
         self.squares = self
             .squares
-            .saturating_add(slot.grain.saturating_mul(slot.grain));
-        if slot.grain != 0 {
+            .saturating_add(slot.grain().saturating_mul(slot.grain()));
+        if slot.grain() != 0 {
             self.rounded += 1;
             self.finest = if self.finest == 0 {
-                slot.printed
+                slot.printed()
             } else {
-                self.finest.min(slot.printed)
+                self.finest.min(slot.printed())
             };
         }
         self.barred |= self.ratio.is_some_and(|ratio| ratio != slot.ratio);
@@ -85,7 +85,7 @@ impl Running {
         }
         match self.agreement(gap) {
             Agreement::Exact | Agreement::Rounding => {
-                let lost = 2 + length(gap.abs() / total.step);
+                let lost = 2 + length(gap.abs() / total.step());
                 Outcome::Rounds(if self.nonzero > 1 {
                     bits(total).saturating_sub(lost)
                 } else {
@@ -155,7 +155,7 @@ pub enum Outcome {
 
 /// What a hit of this total is worth: how many figures of its size there are, capped, since figures are not drawn at random.
 fn bits(total: Slot) -> u32 {
-    let mut value = total.value.abs() / total.step.max(1);
+    let mut value = total.value.abs() / total.step().max(1);
     // Round amounts add up by chance more often; shares make a hundred by their nature.
     while !total.ratio && value != 0 && value % 10 == 0 {
         value /= 10;
