@@ -7,8 +7,8 @@ use super::{
     words::Say,
 };
 use crate::model::{
-    ConceptId, Formula, Kind, Language, Name, Origin, Report, Rule, Severity, TableId, Vocabulary,
-    Words,
+    ConceptId, Example, Formula, Kind, Language, Name, Origin, Report, Rule, Severity, TableId,
+    Vocabulary, Words,
 };
 use serde::Serialize;
 
@@ -35,6 +35,17 @@ struct Page<'a> {
     reference: &'a str,
     titles: Vec<&'a str>,
     example: Option<&'a str>,
+    /// Each a list of the reports that are checked together.
+    passes: Vec<Vec<Shown<'a>>>,
+    fails: Vec<Vec<Shown<'a>>>,
+}
+
+/// A report of an example: its text, or the name of its file.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Shown<'a> {
+    Text(&'a str),
+    File(&'a str),
 }
 
 #[derive(Serialize)]
@@ -96,6 +107,8 @@ pub fn rule_page_json(rule: &Rule, vocabulary: &Vocabulary) -> String {
         reference: &rule.reference,
         titles: rule.when.titles.iter().map(String::as_str).collect(),
         example: example(rule),
+        passes: listed(&rule.examples.passes),
+        fails: listed(&rule.examples.fails),
     };
     json::write(&Entry {
         page: Some(page),
@@ -236,11 +249,10 @@ pub fn rule_page(
         let rest = wrapped.get(title.len()..).unwrap_or("");
         out.push_str(&format!("{}{rest}\n", paint.cyan(title)));
     }
-    if let (Some(example), Some(message)) = (example(rule), message) {
+    if let (Some(example), Some(message)) = (rule.examples.fails.first(), message) {
         out.push_str(&format!("\n{}\n\n", paint.cyan(say.example())));
-        for line in example.trim().lines() {
-            out.push_str(format!("    {line}").trim_end());
-            out.push('\n');
+        for (at, report) in example.iter().enumerate() {
+            out.push_str(&shown(report, at, example.len()));
         }
         out.push_str(&format!(
             "\n{}\n\n{}\n",
@@ -251,7 +263,22 @@ pub fn rule_page(
     out
 }
 
-/// The first failing example, where it is written in the rule file.
+/// A report of an example, indented; one of several under the name that the message calls it by, a file by its name alone.
+fn shown(report: &Report, at: usize, many: usize) -> String {
+    let text = match report {
+        Report::File(file) => return format!("    {file}\n"),
+        Report::Text(text) => text,
+    };
+    let name = match many {
+        1 => String::new(),
+        _ => format!("    [example-{}.md]\n", at + 1),
+    };
+    let lines = text.trim().lines().map(|line| format!("    {line}"));
+    let lines = lines.map(|line| format!("{}\n", line.trim_end()));
+    name + &lines.collect::<String>()
+}
+
+/// The first failing example, where it is one report and written in the rule file.
 fn example(rule: &Rule) -> Option<&str> {
     match rule.examples.fails.first()?.as_slice() {
         [Report::Text(text)] => Some(text),
@@ -271,6 +298,18 @@ fn written(rule: &Rule) -> Vec<&str> {
             texts.collect()
         }
     }
+}
+
+fn listed(examples: &[Example]) -> Vec<Vec<Shown<'_>>> {
+    fn report(report: &Report) -> Shown<'_> {
+        match report {
+            Report::Text(text) => Shown::Text(text),
+            Report::File(file) => Shown::File(file),
+        }
+    }
+    let all = examples.iter();
+    all.map(|example| example.iter().map(report).collect())
+        .collect()
 }
 
 fn formulas(rule: &Rule) -> &[Formula] {

@@ -266,3 +266,28 @@ fn the_schema_is_printed_or_written() {
         serde_json::from_str(&fs::read_to_string(folder.path().join("c.json")).unwrap()).unwrap();
     assert!(config["properties"]["extends"].is_object() && config != rule);
 }
+
+#[test]
+fn the_page_of_a_rule_shows_its_example_whatever_it_is() {
+    let folder = folder(&[]);
+    let page = out(&tieout(
+        folder.path(),
+        &["explain", "opening-is-last-closing", "--lang", "en"],
+    ));
+    for words in [
+        "[example-1.md]",
+        "[example-2.md]",
+        "╭─[example-2.md:5:10",
+        "[[allow]]",
+        "reference",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    let page = out(&tieout(folder.path(), &["explain", "table/displayed"]));
+    assert!(page.contains("    displayed.fails.xlsx\n"), "{page}");
+    let page = json(&tieout(
+        folder.path(),
+        &["explain", "table/displayed", "--format", "json"],
+    ));
+    assert_eq!(page["page"]["fails"][0][0]["file"], "displayed.fails.xlsx");
+}
