@@ -63,6 +63,10 @@ pub enum WordClass {
     CurrentYear,
     /// 上年, 上年度, prior year.
     PriorYear,
+    /// 年初, 期初, opening: a balance that movements go out from.
+    Opening,
+    /// 年末, 期末, closing: the balance that they lead to.
+    Closing,
     /// 增加, 增长, increase.
     Increase,
     /// 减少, 下降, decrease.
@@ -80,7 +84,7 @@ pub enum WordClass {
 }
 
 impl WordClass {
-    pub const ALL: [WordClass; 20] = [
+    pub const ALL: [WordClass; 22] = [
         WordClass::Total,
         WordClass::OfWhich,
         WordClass::Less,
@@ -101,6 +105,8 @@ impl WordClass {
         WordClass::Filler,
         WordClass::Mean,
         WordClass::Code,
+        WordClass::Opening,
+        WordClass::Closing,
     ];
 
     /// As vocabulary files name it.
@@ -119,6 +125,8 @@ impl WordClass {
             WordClass::Except => "except",
             WordClass::CurrentYear => "current_year",
             WordClass::PriorYear => "prior_year",
+            WordClass::Opening => "opening",
+            WordClass::Closing => "closing",
             WordClass::Increase => "increase",
             WordClass::Decrease => "decrease",
             WordClass::Neutral => "neutral",

@@ -26,6 +26,7 @@ mod read;
 mod relate;
 mod render;
 mod reports;
+mod roll;
 mod rules;
 mod schema;
 mod sentences;

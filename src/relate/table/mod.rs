@@ -16,6 +16,7 @@ mod numbers;
 mod printed;
 mod quotients;
 mod ratio;
+mod roll;
 mod settle;
 mod shares;
 mod sheet;
@@ -52,6 +53,7 @@ pub fn claims(
             let (readings, cut) = settle::settle(&sheet);
             untried += cut;
             lower::lower(document_index, figures, &sheet, &readings, &mut own);
+            roll::add(document_index, figures, &sheet, vocabulary, &mut own);
             ratios.averages(&sheet, &readings, &mut own);
         });
         let whole = Extent::Whole;

@@ -1,0 +1,55 @@
+//! Balances that roll forward within a table.
+
+use crate::support;
+use tieout::model::Severity;
+
+/// Relations that hold and those that do not, and the gaps of the findings above note.
+fn rolled(text: &str) -> (usize, usize, Vec<String>) {
+    let library = support::library();
+    let outcome = support::review(&[("table.md", text)], &library);
+    let verdicts: Vec<_> = outcome.documents[0].relations().map(|one| one.1).collect();
+    let count = |verdict| verdicts.iter().filter(|one| **one == verdict).count();
+    let serious = outcome
+        .findings
+        .iter()
+        .filter(|one| one.severity > Severity::Note);
+    let gaps = serious.map(|one| {
+        one.gap
+            .map_or(String::new(), |gap| gap.normalize().to_string())
+    });
+    (
+        count(tieout::model::Verdict::Holds),
+        count(tieout::model::Verdict::Fails),
+        gaps.collect(),
+    )
+}
+
+const COLUMNS: &str = "| 基金 | 年初结余 | 本年收入 | 本年支出 | 年末结余 |\n|---|---|---|---|---|\n| 甲 | 310.25 | 95.10 | 88.40 | 316.95 |\n| 乙 | 120.80 | 460.35 | 395.90 | 185.25 |\n| 丙 | 75.15 | 210.60 | 190.05 | 95.70 |\n";
+const ROWS: &str = "| Item | Buildings | Vehicles |\n|---|---|---|\n| Opening balance | 310.25 | 95.10 |\n| Increase in the year | 120.80 | 46.35 |\n| Decrease in the year | 75.15 | 21.60 |\n| Closing balance | 355.90 | 119.85 |\n";
+
+#[test]
+fn columns_roll_forward_with_the_signs_that_fit() {
+    assert_eq!(rolled(COLUMNS), (3, 0, vec![]));
+    let wrong = COLUMNS.replace("316.95", "361.95");
+    assert_eq!(rolled(&wrong), (2, 1, vec!["45".to_owned()]));
+}
+
+#[test]
+fn rows_roll_forward_with_the_signs_that_words_give() {
+    assert_eq!(rolled(ROWS), (2, 0, vec![]));
+    let wrong = ROWS.replace("355.90", "359.50");
+    assert_eq!(rolled(&wrong), (1, 1, vec!["3.6".to_owned()]));
+}
+
+#[test]
+fn what_is_subtracted_already_is_not_subtracted_again() {
+    let table = ROWS.replace("75.15", "(75.15)").replace("21.60", "(21.60)");
+    assert_eq!(rolled(&table).1, 0);
+    assert_eq!(rolled(&table).2, [""; 0]);
+}
+
+#[test]
+fn balances_without_the_movements_between_them_say_nothing() {
+    let table = "| 基金 | 年初结余 | 人数 | 面积 | 年末结余 |\n|---|---|---|---|---|\n| 甲 | 310.25 | 95.10 | 88.40 | 500.95 |\n| 乙 | 120.80 | 460.35 | 395.90 | 85.25 |\n| 丙 | 75.15 | 210.60 | 190.05 | 61.70 |\n";
+    assert_eq!(rolled(table), (0, 0, vec![]));
+}
