@@ -54,7 +54,9 @@ fn what_may_be_another_thing_is_no_finding() {
     }
     // The base is stated under another name, or by nobody, or as the outcome: it is not certain what is meant.
     let named = LAST.replace("会议费", "基本支出预算 207.30 万元，会议费");
+    let left_over = this("11.40").replace("与上年预算数持平", "比上年预算增加（减少） 0 万元");
     let cases = [
+        (LAST.to_owned(), left_over),
         (named, this("14.10")),
         (
             LAST.to_owned(),

@@ -148,7 +148,16 @@ impl Teller<'_, '_> {
                 })?;
                 let between = self.mention(current).range.end..mention.range.start;
                 let same = self.mention(current).sentence == mention.sentence;
-                if !same || !self.speaks_of_last_year(between) || !speaking.alike(current, at) {
+                // `比上年增加（减少）0`: a choice of the form that is left over, and no amount of last year.
+                let moved = speaking
+                    .cues_in(mention.own..mention.range.start)
+                    .iter()
+                    .any(|cue| matches!(cue.0, Speech::Up | Speech::Down));
+                if moved
+                    || !same
+                    || !self.speaks_of_last_year(between)
+                    || !speaking.alike(current, at)
+                {
                     return None;
                 }
                 (current, Quoted::Itself)
