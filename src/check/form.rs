@@ -210,6 +210,10 @@ impl Reader<'_> {
                 let Some(figure) = sheet.figure(row, column) else {
                     continue;
                 };
+                // Rates of a column are no sums of rates.
+                if self.lines.each == Each::Column && !self.scene.figures[figure].additive {
+                    continue;
+                }
                 let fits = match &left.row {
                     Rows::Named(wanted) => sheet.is_row(row, column, wanted),
                     _ => true,
@@ -518,7 +522,7 @@ impl Reader<'_> {
 }
 
 /// From here on, of 100, a label is likely to be meant.
-const NEAR: usize = 80;
+const NEAR: usize = 65;
 
 /// Of several rows of one label those with the shortest code: 其他支出 is a class and an item under it.
 fn outermost(sheet: &Sheet<'_>, columns: &[usize], mut rows: Vec<usize>) -> Vec<usize> {

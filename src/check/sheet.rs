@@ -306,13 +306,18 @@ impl<'s> Sheet<'s> {
     pub fn nearest(&self, wanted: &Wanted) -> Option<(&str, usize)> {
         let labels = self.labels.iter().flatten().map(|(_, words)| words);
         let all = labels.chain(self.paths.iter().flatten());
+        let pairs = |label: &str| -> Vec<(char, char)> {
+            label.chars().zip(label.chars().skip(1)).collect()
+        };
+        let own = pairs(&wanted.folded);
         let likeness = |label: &str| {
-            let shared = wanted.folded.chars().filter(|c| label.contains(*c)).count();
-            2 * shared * 100 / (wanted.folded.chars().count() + label.chars().count()).max(1)
+            let other = pairs(label);
+            let shared = own.iter().filter(|pair| other.contains(pair)).count();
+            200 * shared.min(other.len()) / (own.len() + other.len()).max(1)
         };
         let best = all.max_by_key(|label| likeness(label))?;
         let likeness = likeness(best);
-        (likeness >= 60).then_some((best.as_str(), likeness))
+        (likeness >= 40).then_some((best.as_str(), likeness))
     }
 }
 
