@@ -12,7 +12,7 @@ use crate::{
     resolve,
 };
 use rayon::prelude::*;
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 /// Had when a file's turn comes, and given back when it is read.
 pub type Bytes<'a> = Result<Cow<'a, [u8]>, Unread>;
@@ -103,11 +103,6 @@ pub fn review_each(tasks: &[Task<'_>], manner: Manner<'_>) -> (Outcome, Vec<Rule
         tallies: vec![Tally::default(); rules.len()],
         ..Outcome::default()
     };
-    let by_id: HashMap<&str, usize> = rules
-        .iter()
-        .enumerate()
-        .map(|(at, rule)| (&*rule.id, at))
-        .collect();
     let memory = manner.memory.filter(|_| manner.keep == Keep::Findings);
     let mut done = 0;
     let mut members: Vec<Member<'_>> = Vec::new();
@@ -154,7 +149,8 @@ pub fn review_each(tasks: &[Task<'_>], manner: Manner<'_>) -> (Outcome, Vec<Rule
                 if silent && manner.keep == Keep::Findings {
                     if let (Some(memory), Some(key)) = (memory, &read.key) {
                         let identity = member.identity.clone();
-                        memory.learn(key, &digest(&review, identity, &rules));
+                        let own = places_of(library, &places);
+                        memory.learn(key, &digest(&review, identity, &rules, own));
                     }
                     if member.identity.is_none() || first + at >= WHOLE {
                         review.checked.shorten(&rules);
@@ -167,7 +163,8 @@ pub fn review_each(tasks: &[Task<'_>], manner: Manner<'_>) -> (Outcome, Vec<Rule
                 match one {
                     Done::Reviewed(review) => add(&mut outcome, *review),
                     Done::Recalled(task, digest) => {
-                        add_recalled(&mut outcome, task, digest, &by_id)
+                        let own = places_of(task.library, &places);
+                        add_recalled(&mut outcome, task, digest, own);
                     }
                 }
             }
@@ -244,10 +241,14 @@ fn renumbered(
     places: &[(&Library, Vec<usize>)],
 ) -> Review {
     let mut review = crate::review_one(index, document, library);
-    if let Some((_, places)) = places.iter().find(|(own, _)| std::ptr::eq(*own, library)) {
-        check::renumber(&mut review, places, rules.len());
-    }
+    check::renumber(&mut review, places_of(library, places), rules.len());
     review
+}
+
+/// Where the rules of a library stand among all.
+fn places_of<'p>(library: &Library, places: &'p [(&Library, Vec<usize>)]) -> &'p [usize] {
+    let own = places.iter().find(|(own, _)| std::ptr::eq(*own, library));
+    own.map_or(&[], |(_, places)| places)
 }
 
 fn add(outcome: &mut Outcome, review: Review) {
@@ -258,19 +259,15 @@ fn add(outcome: &mut Outcome, review: Review) {
     outcome.documents.push(review.checked);
 }
 
-/// What is remembered of a document in which nothing was found.
-fn digest(review: &Review, identity: Option<Identity>, rules: &[Rule]) -> Digest {
+/// What is remembered of a document in which nothing was found; `places`: of the rules of its library among all.
+fn digest(review: &Review, identity: Option<Identity>, rules: &[Rule], places: &[usize]) -> Digest {
     let document = &review.checked.document;
     let counts = review.checked.count(rules);
-    let judged = |at: usize| counts.judged.iter().find(|one| one.rule == at);
-    let fared = rules.iter().zip(&review.tallies).enumerate();
-    let fared = fared.map(|(at, (rule, tally))| Fared {
-        rule: rule.id.clone(),
-        tally: tally.clone(),
-        holds: judged(at).map_or(0, |one| one.holds),
-        undecided: judged(at).map_or(0, |one| one.undecided),
-    });
-    Digest {
+    let foreign = Tally {
+        not_applicable: 1,
+        ..Tally::default()
+    };
+    let mut digest = Digest {
         format: document.format,
         language: document.language,
         transcript: document.transcript,
@@ -278,22 +275,39 @@ fn digest(review: &Review, identity: Option<Identity>, rules: &[Rule]) -> Digest
         figures: counts.figures,
         tied: counts.tied,
         identity,
-        rules: fared
-            .filter(|fared| fared.tally != Tally::default())
-            .collect(),
+        not_applicable: Vec::new(),
+        rules: Vec::new(),
+    };
+    for (rule, place) in places.iter().enumerate() {
+        let Some(tally) = review.tallies.get(*place) else {
+            continue;
+        };
+        let judged = counts.judged.iter().find(|one| one.rule == *place);
+        if *tally == foreign && judged.is_none() {
+            digest.not_applicable.push(rule);
+        } else if *tally != Tally::default() {
+            digest.rules.push(Fared {
+                rule,
+                tally: tally.clone(),
+                holds: judged.map_or(0, |one| one.holds),
+                undecided: judged.map_or(0, |one| one.undecided),
+            });
+        }
     }
+    digest
 }
 
-/// Adds a document as its digest says that it was checked before.
-fn add_recalled(
-    outcome: &mut Outcome,
-    task: &Task<'_>,
-    digest: Digest,
-    by_id: &HashMap<&str, usize>,
-) {
+/// Adds a document as its digest says that it was checked before; `places`: of the rules of its library among all.
+fn add_recalled(outcome: &mut Outcome, task: &Task<'_>, digest: Digest, places: &[usize]) {
+    for rule in digest.not_applicable {
+        let place = places.get(rule);
+        if let Some(tally) = place.and_then(|place| outcome.tallies.get_mut(*place)) {
+            tally.not_applicable += 1;
+        }
+    }
     let mut judged = Vec::new();
     for fared in digest.rules {
-        let Some(&rule) = by_id.get(&*fared.rule) else {
+        let Some(&rule) = places.get(fared.rule) else {
             continue;
         };
         if let Some(tally) = outcome.tallies.get_mut(rule) {
@@ -307,6 +321,7 @@ fn add_recalled(
             });
         }
     }
+    judged.sort_by_key(|one| one.rule);
     let document = Document {
         path: task.path.to_owned(),
         format: digest.format,

@@ -4,7 +4,6 @@ use super::{
     Claim, Document, Figure, FigureId, Language, Relation, Rule, Source, Span, Text, Unit, Words,
 };
 use rust_decimal::Decimal;
-use std::sync::Arc;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -259,15 +258,17 @@ pub struct Digest {
     pub tied: usize,
     /// Whose report it is, of which year and sort, as its title tells.
     pub identity: Option<super::Identity>,
-    /// By rule; those that nothing is counted of are left out.
+    /// Rules that are for another kind of document, by their indexes in the library that it was checked with.
+    pub not_applicable: Vec<usize>,
+    /// The other rules; those that nothing is counted of are left out.
     pub rules: Vec<Fared>,
 }
 
 /// How one rule fared in one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fared {
-    /// The rule's id.
-    pub rule: Arc<str>,
+    /// Index into the rules of the library that the document was checked with.
+    pub rule: usize,
     pub tally: Tally,
     /// Of its claims, those that hold and those that could not be judged.
     pub holds: usize,

@@ -149,6 +149,7 @@ struct Entry {
     /// Tables, figures, tied figures.
     counts: [usize; 3],
     identity: Option<Whose>,
+    not_applicable: Vec<usize>,
     rules: Vec<Row>,
 }
 
@@ -162,7 +163,7 @@ struct Whose {
 
 #[derive(Serialize, Deserialize)]
 struct Row {
-    rule: String,
+    rule: usize,
     /// Verdicts in the order of [`Tally`]'s fields, then claims that hold, claims undecided.
     counts: [usize; 7],
     /// In Chinese and in English.
@@ -174,7 +175,7 @@ impl Entry {
         let rows = digest.rules.iter().map(|fared| {
             let tally = &fared.tally;
             Row {
-                rule: fared.rule.to_string(),
+                rule: fared.rule,
                 counts: [
                     tally.holds,
                     tally.fails,
@@ -201,6 +202,7 @@ impl Entry {
                 sort: own.sort.name().to_owned(),
                 title: own.title.clone(),
             }),
+            not_applicable: digest.not_applicable.clone(),
             rules: rows.collect(),
         }
     }
@@ -222,7 +224,7 @@ impl Entry {
                 undecided,
             ] = row.counts;
             Fared {
-                rule: row.rule.into(),
+                rule: row.rule,
                 tally: Tally {
                     holds,
                     fails,
@@ -242,6 +244,7 @@ impl Entry {
             tables,
             figures,
             tied,
+            not_applicable: self.not_applicable,
             identity: match self.identity {
                 Some(own) => Some(Identity {
                     sort: Sort::named(&own.sort)?,
