@@ -52,7 +52,10 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
             number.value = number.value.abs();
             number.range = number.range.start + first..number.range.end - last;
         }
-        let Some((unit, end)) = measured(text, &number, language, context.vocabulary) else {
+        let measured = measured(text, &number, language, context.vocabulary);
+        let listed = || figures.last().and_then(|last| of_list(text, &number, last));
+        let counts = measured.is_none();
+        let Some((unit, end)) = measured.or_else(listed) else {
             continue;
         };
         // A sentence begins where the number before has it, or after that number's first byte.
@@ -78,7 +81,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
         last_end = end;
         let sense = meaning::sense(words, context.period, context.vocabulary);
         let span = passage.span(number.range.clone());
-        let exact = unit.measure == Measure::Count;
+        let exact = unit.measure == Measure::Count || counts;
         let grain = if exact {
             Decimal::ZERO
         } else {
@@ -114,9 +117,10 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
 /// An amount spelled out in English before byte `until`: with its currency, or with the same in digits right after it.
 fn spelled(text: &str, from: usize, until: usize) -> Option<Number> {
     let words = text.get(from..until)?;
+    let small = words.to_ascii_lowercase();
     let scaled = ["thousand", "million", "billion"]
         .iter()
-        .any(|scale| words.contains(scale));
+        .any(|scale| small.contains(scale));
     if !scaled {
         return None;
     }
@@ -127,7 +131,13 @@ fn spelled(text: &str, from: usize, until: usize) -> Option<Number> {
     starts
         .filter_map(|at| Number::english(text, at))
         .find(|number| {
-            let after = text[number.range.end..].trim_start();
+            let head: String = text[number.range.end..].chars().take(24).collect();
+            let head = head.to_lowercase();
+            let mut after = head.trim_start();
+            // Cheques and ordinances: `and No/100 Dollars`.
+            for cents in ["and no/100", "and 00/100"] {
+                after = after.strip_prefix(cents).unwrap_or(after).trim_start();
+            }
             number.range.end <= until && (after.starts_with('(') || after.starts_with("dollars"))
         })
 }
@@ -254,6 +264,10 @@ fn measured(
         "第", "〔", "[", "表", "附件", "附表", "No.", "no.", "Table", "Note", "Section", "Chapter",
         "Page", "page", "§", "-", "—", "~", "～", "至",
     ];
+    // `and No/100 Dollars`
+    if before.ends_with('/') {
+        return None;
+    }
     if ordinal.iter().any(|word| before.ends_with(word)) && !before.is_empty() {
         let range = ["-", "—", "~", "～", "至"]
             .iter()
@@ -315,6 +329,49 @@ fn measured(
     let grouped = text[number.range.clone()].contains([',', '，', ' ']) || number.value.scale() > 0;
     (language == Language::En && (grouped || number.currency.is_some()))
         .then(|| (Unit::default(), number.range.end))
+}
+
+/// `312 people, of whom 198 …, 74 … and 40 …`: what the list after a count counts bears no unit of its own.
+fn of_list(text: &str, number: &Number, last: &Figure) -> Option<(Unit, usize)> {
+    let Site::Prose { sentence, end, .. } = last.site else {
+        return None;
+    };
+    let unit = &last.amount.unit;
+    let counted = matches!(unit.measure, Measure::Count | Measure::Quantity) && unit.power == 0
+        || unit.word.is_empty() && unit.base.is_empty();
+    let bare = text[number.range.clone()]
+        .bytes()
+        .all(|byte| byte.is_ascii_digit());
+    let between = text.get(end..number.range.start)?;
+    if !counted || !bare || !last.amount.printed.fract().is_zero() || between.contains(['(', ';']) {
+        return None;
+    }
+    let lead = between.trim_end();
+    let opened = [
+        "of whom",
+        "of which",
+        "including",
+        "consisting of",
+        "comprised of",
+        "composed of",
+    ]
+    .iter()
+    .any(|mark| lead.ends_with(mark))
+        || lead == ":";
+    let joined = lead.ends_with(',') || lead.ends_with(" and");
+    // A list is under way where the figure before bears no unit of its own, or the sentence begins with what it parts.
+    let parting = text.get(sentence..).is_some_and(|from| {
+        let from = from.trim_start();
+        ["Of the ", "Of our ", "Of these ", "Of its "]
+            .iter()
+            .any(|whole| from.starts_with(whole))
+    });
+    let named = text[number.range.end..]
+        .strip_prefix(' ')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    let listed = last.text.bytes().all(|byte| byte.is_ascii_digit())
+        && text[..end].ends_with(last.text.as_str());
+    (named && (opened || joined && (listed || parting))).then(|| (unit.clone(), number.range.end))
 }
 
 /// The longest unit word that a text begins with: `万元`, `million`, `个百分点`.

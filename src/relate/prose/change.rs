@@ -2,7 +2,7 @@
 
 use super::mention::{Role, Way};
 use super::{Desk, Size, Term, akin, minus, over, plus, prints_like};
-use crate::model::{Relation, Saying, Speech};
+use crate::model::{Measure, Relation, Saying, Speech};
 
 /// One way to read what a percentage is of.
 struct Reading {
@@ -23,7 +23,10 @@ pub fn find(desk: &mut Desk<'_, '_>) {
         }
         let readings = match delta(desk, at, way) {
             Some(delta) => with_amount(desk, at, delta, way),
-            None => of_levels(desk, at, way),
+            None => match place_in_list(desk, at) {
+                Some((place, count)) => in_order(desk, at, place, count, way),
+                None => of_levels(desk, at, way),
+            },
         };
         let rate = desk.speaking.figure(at);
         let fits = readings.iter().position(|reading| {
@@ -62,8 +65,11 @@ fn delta(desk: &Desk<'_, '_>, at: usize, way: Way) -> Option<usize> {
     let before = (0..at)
         .rev()
         .filter(|&other| mentions[other].depth <= rate.depth)
-        // `rose $2.0 million to $52.0 million, a 4.0 percent increase`
-        .find(|&other| !reached(other))?;
+        // `rose $2.0 million to $52.0 million, a 4.0 percent increase`, `… by $2.0 million, from … to …, or 4.0%`
+        .find(|&other| {
+            let from = mentions[other].base && reached(other + 1) && other + 2 == at;
+            !reached(other) && !from
+        })?;
     let own = &mentions[before];
     (own.role == Role::Delta(way)
         && own.sentence == rate.sentence
@@ -108,6 +114,63 @@ fn with_amount(desk: &Desk<'_, '_>, at: usize, delta: usize, way: Way) -> Vec<Re
     readings
 }
 
+/// The place of a percentage in a list of several (`up 20% and 10%`), and how many there are.
+fn place_in_list(desk: &Desk<'_, '_>, at: usize) -> Option<(usize, usize)> {
+    let speaking = desk.speaking;
+    let joined = |before: usize| {
+        let rates = [before, before + 1];
+        before + 1 < speaking.mentions.len()
+            && rates
+                .iter()
+                .all(|&one| speaking.figure(one).amount.unit.measure == Measure::Ratio)
+            && matches!(
+                speaking.between(before, before + 1).trim(),
+                "," | "and" | ",and"
+            )
+    };
+    let place = (0..at).rev().take_while(|&before| joined(before)).count();
+    let after = (at..speaking.mentions.len())
+        .take_while(|&one| joined(one))
+        .count();
+    (place + after > 0).then_some((place, place + after + 1))
+}
+
+/// `a and b, up p% and q% from c and d`: each with the amounts of its place.
+fn in_order(desk: &Desk<'_, '_>, at: usize, place: usize, count: usize, way: Way) -> Vec<Reading> {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let first = at - place;
+    let level = |other: usize, base: bool| {
+        mentions.get(other).is_some_and(|mention| {
+            mention.role == Role::Level
+                && mention.sentence == mentions[at].sentence
+                && !mention.loose
+                && speaking.alike(first + count, other)
+                && (base || !mention.base)
+        })
+    };
+    let bases = first + count..first + count * 2;
+    let fits = mentions
+        .get(first + count)
+        .is_some_and(|mention| mention.base)
+        && first >= count
+        && (first - count..first).all(|other| level(other, false))
+        && bases.clone().all(|other| level(other, true))
+        && (bases.start + 1..bases.end).all(|other| {
+            matches!(
+                speaking.between(other - 1, other).trim(),
+                "," | "and" | ",and"
+            )
+        });
+    if !fits {
+        return Vec::new();
+    }
+    let (current, base) = (first - count + place, first + count + place);
+    of_pair(desk, base, current, way, true)
+        .into_iter()
+        .collect()
+}
+
 /// Without the amount of the change: two amounts, one of them to compare with.
 fn of_levels(desk: &Desk<'_, '_>, at: usize, way: Way) -> Vec<Reading> {
     let speaking = desk.speaking;
@@ -116,29 +179,33 @@ fn of_levels(desk: &Desk<'_, '_>, at: usize, way: Way) -> Vec<Reading> {
         let Some(current) = super::difference::current(desk, at, base) else {
             continue;
         };
-        let (Some(old), Some(new)) = (
-            Size::of(speaking.figure(base)),
-            Size::of(speaking.figure(current)),
-        ) else {
-            continue;
-        };
-        let (part, term) = match way {
-            Way::Up => (new.minus(old), minus(desk.leaf(current), desk.leaf(base))),
-            Way::Down => (old.minus(new), minus(desk.leaf(base), desk.leaf(current))),
-        };
-        if let Some(part) = part {
-            let clear = speaking.mentions[at].sentence == speaking.mentions[base].sentence
-                && at.abs_diff(base) <= 2
-                && at.abs_diff(current) <= 2;
-            readings.push(Reading {
-                part,
-                whole: old,
-                computed: over(term, desk.leaf(base)),
-                firm: clear,
-            });
-        }
+        let clear = speaking.mentions[at].sentence == speaking.mentions[base].sentence
+            && at.abs_diff(base) <= 2
+            && at.abs_diff(current) <= 2;
+        readings.extend(of_pair(desk, base, current, way, clear));
     }
     readings
+}
+
+fn of_pair(
+    desk: &Desk<'_, '_>,
+    base: usize,
+    current: usize,
+    way: Way,
+    firm: bool,
+) -> Option<Reading> {
+    let old = Size::of(desk.speaking.figure(base))?;
+    let new = Size::of(desk.speaking.figure(current))?;
+    let (part, term) = match way {
+        Way::Up => (new.minus(old), minus(desk.leaf(current), desk.leaf(base))),
+        Way::Down => (old.minus(new), minus(desk.leaf(base), desk.leaf(current))),
+    };
+    Some(Reading {
+        part: part?,
+        whole: old,
+        computed: over(term, desk.leaf(base)),
+        firm,
+    })
 }
 
 /// The amounts of the sentence that are stated to compare with, the nearest first.

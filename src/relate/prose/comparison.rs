@@ -87,7 +87,10 @@ fn against(desk: &mut Desk<'_, '_>, cue: &Cue, relation: Relation) {
         if beside || limit.loose {
             return;
         }
-        let named = speaking.says(limit.own..limit.range.start, Speech::Budget);
+        let named = speaking.says(limit.own..limit.range.start, Speech::Budget)
+            || [" limit of", " ceiling of", " maximum of"]
+                .iter()
+                .any(|words| speaking.own_words(next).trim_end().ends_with(words));
         let bounds = relation == Relation::AtMost;
         if bounds || named {
             // `小于上年预算数 40.05 万元` may give the gap: only what holds is said of it.

@@ -15,6 +15,7 @@ pub fn find(desk: &mut Desk<'_, '_>) {
         match mention.role {
             Role::Delta(way) if points => of_rates(desk, at, way),
             Role::Delta(_) if desk.speaking.own_words(at).trim() == "by" => beside(desk, at),
+            Role::Level | Role::Delta(_) if exceeds(desk, at) => between(desk, at),
             Role::Delta(way) => of_bases(desk, at, way),
             Role::Gap => of_pair(desk, at, true),
             Role::Level if mention.left => {
@@ -23,6 +24,9 @@ pub fn find(desk: &mut Desk<'_, '_>) {
                     .iter()
                     .any(|word| words.contains(word));
                 of_pair(desk, at, short);
+            }
+            Role::Level if desk.speaking.says_between(at, "the difference between") => {
+                between(desk, at);
             }
             Role::Level => beside(desk, at),
             _ => {}
@@ -129,6 +133,17 @@ fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
         }
         _ => None,
     });
+    // `assets were A and liabilities were B, leaving C`
+    let (given, spent) = match near.as_slice() {
+        [last, first]
+            if given.is_none() | spent.is_none()
+                && speaking.own_words(at).contains("leaving ")
+                && !super::parts::is_whole(speaking, *first) =>
+        {
+            (Some(*first), Some(*last))
+        }
+        _ => (given, spent),
+    };
     let (Some(given), Some(spent)) = (given, spent) else {
         return;
     };
@@ -152,6 +167,54 @@ fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
     let computed = minus(desk.leaf(from), desk.leaf(to));
     let firm = near.len() == 2;
     desk.state(Saying::Difference, at, Relation::Equal, computed, firm);
+}
+
+/// `assets exceeded liabilities by C, with assets of A and liabilities of B`.
+fn exceeds(desk: &Desk<'_, '_>, at: usize) -> bool {
+    let words = desk.speaking.own_words(at).trim();
+    let (Some((one, other)), Some(last)) = (
+        words.split_once(" exceeded "),
+        desk.speaking.mentions.get(at + 2),
+    ) else {
+        return false;
+    };
+    let names = |side: &str, of: usize| {
+        let named = desk.speaking.own_words(of).trim().trim_end_matches(" of");
+        (side.rsplit(' ').next()).is_some_and(|word| word.len() > 3 && named.ends_with(word))
+    };
+    last.sentence == desk.speaking.mentions[at].sentence
+        && names(one, at + 1)
+        && other
+            .strip_suffix(" by")
+            .is_some_and(|other| names(other, at + 2))
+}
+
+/// `C, the difference between A and B`: whichever is larger.
+fn between(desk: &mut Desk<'_, '_>, at: usize) {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let (one, other) = (at + 1, at + 2);
+    let Some(last) = mentions.get(other) else {
+        return;
+    };
+    let sizes = (
+        Size::of(speaking.figure(one)),
+        Size::of(speaking.figure(other)),
+    );
+    let (Some(first), Some(second)) = sizes else {
+        return;
+    };
+    let alike = speaking.alike(at, one) && speaking.alike(at, other);
+    if !alike || last.sentence != mentions[at].sentence || last.loose || mentions[one].loose {
+        return;
+    }
+    let (from, to) = if first.value < second.value {
+        (other, one)
+    } else {
+        (one, other)
+    };
+    let computed = minus(desk.leaf(from), desk.leaf(to));
+    desk.state(Saying::Difference, at, Relation::Equal, computed, true);
 }
 
 /// `高于预算数 A B`: the second of two amounts without a word between is the difference.

@@ -22,7 +22,8 @@ pub fn find(desk: &mut Desk<'_, '_>) {
         let bare = speaking.words(between.clone()).trim();
         let named = speaking.says(between, Speech::InFigures);
         let bracket = bare.starts_with('(') && (bare.len() <= 2 || named)
-            || bare == "dollars ("
+            || (bare.strip_suffix('(')).is_some_and(|bare| bare.trim_end().ends_with("dollars"))
+                && bare.len() <= 24
             || bare.ends_with("(") && bare.chars().count() <= 10;
         if bracket && speaking.alike(words, digits) {
             let computed = desk.leaf(digits);

@@ -150,6 +150,13 @@ impl<'a> Speaking<'a> {
         self.words(self.mentions[before].range.end..self.mentions[after].range.start)
     }
 
+    /// Whether some words stand between a figure and the next one of its sentence.
+    pub fn says_between(&self, at: usize, words: &str) -> bool {
+        (self.mentions.get(at + 1)).is_some_and(|next| {
+            next.sentence == self.mentions[at].sentence && self.between(at, at + 1).contains(words)
+        })
+    }
+
     /// The words that name a figure.
     pub fn own_words(&self, at: usize) -> &str {
         let mention = &self.mentions[at];
@@ -275,11 +282,18 @@ impl<'a> Speaking<'a> {
             Speech::Versus | Speech::From if gap(cue).trim().len() <= 1 => true,
             // `比2021年的 A`, `over the A received in 2021`
             Speech::Versus => opens(cue) && (dated(cue) || gap(cue).is_ascii()),
+            // `an increase of B over the adopted budget of A`
+            _ if self.compares(cue) && gap(cue).trim().len() > 1 => {
+                let moved = |before: &Mention| matches!(before.role, Role::Delta(_));
+                opens(cue) && joined && before.is_some_and(moved)
+            }
             _ => false,
         });
         let from = cues.iter().any(|cue| {
             let ends = |other: &Cue| other.0 == Speech::Reach && other.1.start >= cue.1.end;
             cue.0 == Speech::From
+                // `$2.2 million from the county and $1.4 million from …`
+                && !gap(cue).trim_end().ends_with(" and")
                 && !cues.iter().any(ends)
                 && (opens(cue) || dated(cue) || self.says(cue.1.end..start, Speech::Prior))
         });
@@ -394,6 +408,12 @@ impl<'a> Speaking<'a> {
                     before.filter(|_| or).map(|before| before.role)
                 {
                     role = Role::Change(way);
+                } else if let Some(way) = at
+                    .checked_sub(1)
+                    .filter(|_| or)
+                    .and_then(|to| self.moved(to))
+                {
+                    role = Role::Change(way);
                 }
             }
         } else if role == Role::Level && words == "by" && joined {
@@ -482,6 +502,22 @@ impl<'a> Speaking<'a> {
             mention.sum,
             mention.each,
         ) = flags;
+    }
+
+    /// The way of `climbed from A to B`, B given.
+    fn moved(&self, to: usize) -> Option<Way> {
+        let from = to.checked_sub(1)?;
+        let (from, to) = (&self.mentions[from], &self.mentions[to]);
+        let reach = self.says(to.own..to.range.start, Speech::Reach);
+        if !reach || !from.base || from.sentence != to.sentence {
+            return None;
+        }
+        let cues = self.cues_in(self.sentence(to.range.start).start..from.range.start);
+        cues.iter().rev().find_map(|cue| match cue.0 {
+            Speech::Up => Some(Way::Up),
+            Speech::Down => Some(Way::Down),
+            _ => None,
+        })
     }
 
     /// Whether two figures are amounts of one kind.

@@ -19,7 +19,7 @@ pub fn read(speaking: &mut Speaking<'_>) {
 fn pass_on(speaking: &mut Speaking<'_>) {
     for at in 1..speaking.mentions.len() {
         let between = speaking.between(at - 1, at).trim();
-        let listed = matches!(between, "、" | "," | "和" | "与" | "及" | "and" | ", and");
+        let listed = matches!(between, "、" | "," | "和" | "与" | "及" | "and" | ",and");
         let (before, own) = (&speaking.mentions[at - 1], &speaking.mentions[at]);
         let alike = speaking.alike(at - 1, at)
             || speaking.figure(at - 1).amount.unit.measure
@@ -31,6 +31,12 @@ fn pass_on(speaking: &mut Speaking<'_>) {
             own.each = true;
             own.of = of;
             own.of_last = of_last;
+        } else if listed
+            && alike
+            && matches!((before.role, own.role), (Role::Change(_), Role::Rate))
+        {
+            // `up 20% and 10%`
+            speaking.mentions[at].role = before.role;
         }
     }
 }
@@ -53,7 +59,19 @@ fn named_after(speaking: &mut Speaking<'_>, at: usize) {
     if !matches!(own.role, Role::Level | Role::Rate | Role::Share) {
         return;
     }
-    let after = own.range.end..own.tail;
+    // `$2.25 million (5.0 per cent) above …`
+    let closes = speaking.story.text[own.range.end..].starts_with(')')
+        && at > 0
+        && speaking.between(at - 1, at).trim() == "(";
+    let end = if closes {
+        let sign = speaking.story.next_sign(own.range.end + 1);
+        let next = speaking.mentions.get(at + 1);
+        let ends = [sign.map(|sign| sign.1), next.map(|next| next.range.start)];
+        ends.into_iter().flatten().min().unwrap_or(own.tail)
+    } else {
+        own.tail
+    };
+    let after = own.range.end + usize::from(closes)..end;
     let Some(cue) = speaking.cues_in(after.clone()).first().cloned() else {
         return;
     };
@@ -86,7 +104,8 @@ fn named_after(speaking: &mut Speaking<'_>, at: usize) {
     speaking.turn(at, way);
     // `$62,400 or 5.1% more than`: the amount says it, too.
     if let Some(before) = at.checked_sub(1).filter(|&before| {
-        speaking.mentions[before].role == Role::Level && speaking.between(before, at).trim() == "or"
+        speaking.mentions[before].role == Role::Level
+            && matches!(speaking.between(before, at).trim(), "or" | "(")
     }) {
         speaking.turn(before, way);
     }
@@ -95,7 +114,7 @@ fn named_after(speaking: &mut Speaking<'_>, at: usize) {
     if let Some(after) = speaking.mentions.get(next) {
         let fits = after.role == Role::Level
             && after.sentence == speaking.mentions[at].sentence
-            && after.range.start == speaking.mentions[at].tail;
+            && after.range.start == end;
         let compared = !noun
             || (speaking.cues_in(after.own..after.range.start).iter())
                 .any(|cue| speaking.compares(cue));
@@ -142,7 +161,21 @@ fn part_of_next(speaking: &mut Speaking<'_>, at: usize) {
     let words = speaking.own_words(at).trim();
     let last = words.rsplit(' ').next().unwrap_or("");
     let plain = matches!(own.role, Role::Rate)
-        && matches!(last, "or" | "was" | "were" | "is" | "are" | "equals" | "at");
+        && matches!(
+            last,
+            "or" | "was"
+                | "were"
+                | "is"
+                | "are"
+                | "equals"
+                | "at"
+                | "comprise"
+                | "comprises"
+                | "comprised"
+                | "constitute"
+                | "constitutes"
+                | "constituted"
+        );
     let after = speaking.words(own.range.end..own.tail);
     let rest = after.trim_start();
     let next = at + 1;

@@ -204,9 +204,10 @@ fn closed(speaking: &Speaking<'_>, parts: &[Part]) -> bool {
     let between = speaking.words(mentions[*before].range.end..mentions[*last].range.start);
     let joined = between.trim_start_matches([',', ' ']);
     joined.starts_with(['和', '及'])
+        || joined.contains("leaving ")
         || joined.starts_with("以及")
         || joined.starts_with("and ")
-        || between.is_ascii() && between.contains(" and ")
+        || between.is_ascii() && [" and ", ",and "].iter().any(|and| between.contains(and))
 }
 
 /// A figure right after its like is only said again (`…3141条，本级…3141条`).

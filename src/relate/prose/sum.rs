@@ -56,6 +56,19 @@ fn chain(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
         }
         parts.push((less, other));
     }
+    // `T (a less b)`
+    let total = at.checked_sub(2).filter(|&total| {
+        speaking.between(total, at - 1).trim() == "("
+            && speaking.alike(total, at)
+            && !mentions[total].loose
+    });
+    if let Some(total) = total {
+        let reading = Reading {
+            parts,
+            closed: true,
+        };
+        best(desk, total, vec![reading], totals, true);
+    }
 }
 
 /// `a…，b…，合计 T`.
@@ -75,11 +88,20 @@ fn sum_after(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     let after = verb.map_or(cue.1.end, |verb| verb.1.end);
     let rest = speaking.words(after..words.end).trim();
     // `a, b and c make up total revenue of T`
-    let made = speaking.words(cue.1.clone()).starts_with("make up") && rest.ends_with(" of");
+    let named = speaking.words(cue.1.clone());
+    let made = (named.starts_with("make up") || named == "for combined") && rest.ends_with(" of")
+        || named.starts_with("bring") && (rest == "to" || rest.ends_with(" to"));
     if rest.chars().count() > 2 && !made {
         return;
     }
     let rate = speaking.figure_measure(total) == Measure::Ratio;
+    // `bonds ($85 million) and grants ($45 million), for a total of $130 million`
+    let mut here = (0..at)
+        .rev()
+        .take_while(|&other| mentions[other].sentence == total.sentence)
+        .peekable();
+    let bracketed = here.peek().is_some() && here.all(|other| mentions[other].depth > total.depth);
+    let depth = total.depth + usize::from(bracketed);
     let fits = |other: usize| {
         let mention = &mentions[other];
         let sort = match (total.role, mention.role) {
@@ -88,7 +110,7 @@ fn sum_after(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
             (Role::Level | Role::Share | Role::Rate, Role::Share | Role::Rate) => rate,
             _ => false,
         };
-        sort && !mention.loose && !mention.base && mention.depth == total.depth && !mention.sum
+        sort && !mention.loose && !mention.base && mention.depth == depth && !mention.sum
     };
     // `…；…；两项合计 T`, `…。以上共计 T`: with no subject of its own it is the sum of all that was said.
     let lead = speaking.words(words.start..cue.1.start).trim();
@@ -177,7 +199,14 @@ fn hundred(desk: &mut Desk<'_, '_>, at: usize) {
             && !mention.base
             && !mention.sum
     });
-    let named = own.iter().any(|&other| mentions[other].role == Role::Share)
+    let of = |&other: &usize| {
+        let mention = &mentions[other];
+        mention.role == Role::Share
+            || speaking
+                .words(mention.range.end..mention.tail)
+                .starts_with(" of ")
+    };
+    let named = own.iter().any(of)
         || speaking.says(speaking.sentence(mentions[at].range.start), Speech::OfWhich);
     let sum = own.iter().try_fold(Decimal::ZERO, |sum, &other| {
         sum.checked_add(speaking.figure(other).amount.printed)
@@ -202,8 +231,8 @@ fn roll_forward(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>)
         let own = speaking.own_words(other);
         words.iter().any(|word| own.contains(word))
     };
-    if !level(total) || !names(at, &["年末", "期末", "ending", "closing"]) || totals.contains(&at)
-    {
+    let closing = ["年末", "期末", "ending", "closing", "ended the"];
+    if !level(total) || !names(at, &closing) || totals.contains(&at) {
         return;
     }
     let before: Vec<usize> = (0..at)
@@ -216,10 +245,21 @@ fn roll_forward(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>)
         return;
     };
     let (expense, income) = (&mentions[*spent], &mentions[*received]);
-    let fits = names(*opening, &["年初", "期初", "上年", "beginning", "opening"])
-        && income.income
+    let came = income.income || names(*received, &["received", "collected"]);
+    let went = expense.expenditure || names(*spent, &["spent", "paid"]);
+    let begins = [
+        "年初",
+        "期初",
+        "上年",
+        "beginning",
+        "opening",
+        "began",
+        "started",
+    ];
+    let fits = names(*opening, &begins)
+        && came
         && !income.expenditure
-        && expense.expenditure
+        && went
         && !expense.income
         && before.iter().all(|&other| mentions[other].sign.is_none());
     if fits {
