@@ -76,9 +76,12 @@ fn named_after(speaking: &mut Speaking<'_>, at: usize) {
         return;
     };
     let direct = speaking.words(after.start..cue.1.start).trim().is_empty();
-    let article = ["a", "an", "the", "this", "net"]
-        .iter()
-        .any(|word| speaking.own_words(at).trim_end().rsplit(' ').next() == Some(word));
+    // `a $3.1 million or 5.1% increase`: the article is the amount's.
+    let paired = at > 0 && speaking.between(at - 1, at).trim() == "or";
+    let article = ["a", "an", "the", "this", "net"].iter().any(|word| {
+        let words = speaking.own_words(at - usize::from(paired));
+        words.trim_end().rsplit(' ').next() == Some(word)
+    });
     let noun = NOUNS.contains(&speaking.words(cue.1.clone()));
     let than = speaking.words(cue.1.end..after.end).trim_start();
     let compares = [
@@ -177,19 +180,28 @@ fn part_of_next(speaking: &mut Speaking<'_>, at: usize) {
                 | "constituted"
         );
     let after = speaking.words(own.range.end..own.tail);
-    let rest = after.trim_start();
+    let mut rest = after.trim_start();
     let next = at + 1;
+    // `$41.0 million, or 41%, of the $100.0 million budget`
+    let mut tail = own.tail;
+    let beyond = (speaking.mentions.get(next)).map_or(tail, |next| next.range.start);
+    if let Some(inserted) = speaking.words(own.range.end..beyond).strip_prefix(',')
+        && inserted.trim_start().starts_with("of ")
+        && !inserted.contains([',', ';', '.', '('])
+        && words == "or"
+    {
+        rest = inserted.trim_start();
+        tail = beyond;
+    }
     if let Some(named) = rest.strip_prefix("of ") {
         let fits = speaking.mentions.get(next).is_some_and(|next| {
-            next.role == Role::Level
-                && next.range.start == own.tail
-                && next.sentence == own.sentence
+            next.role == Role::Level && next.range.start == tail && next.sentence == own.sentence
         });
         // `or 18.7% of net sales from $382.3 million` goes back to the change.
         let plainly = !(speaking.cues_in(own.range.end..own.tail).iter())
             .any(|cue| matches!(cue.0, Speech::From | Speech::Reach | Speech::Versus));
         if fits && plainly && (plain || matches!(own.role, Role::Share | Role::Completion)) {
-            let range = own.tail - named.len()..own.tail;
+            let range = tail - named.len()..tail;
             let budget = speaking.says(range.clone(), Speech::Budget);
             let own = &mut speaking.mentions[at];
             own.role = if budget {

@@ -333,15 +333,22 @@ fn colon(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     let Some((Sign::Colon, place)) = after else {
         return;
     };
+    let between = speaking.words(mention.range.end..place).trim();
+    // `totals $30.0 million over three years: …`
+    let totals_it = ["total", "totals"]
+        .iter()
+        .any(|word| speaking.own_words(at).trim().rsplit(' ').next() == Some(word));
+    let beside = between.is_empty() || totals_it && between.len() <= 32;
     if !level(mention)
         || mention.base
         || totals.contains(&at)
-        || !speaking.words(mention.range.end..place).trim().is_empty()
+        || !beside
+        || (speaking.mentions.get(at + 1)).is_some_and(|next| next.range.start < place)
     {
         return;
     }
     let readings = readings(speaking, at, at + 1, &(place..place + 1));
-    best(desk, at, readings, totals, mention.sum);
+    best(desk, at, readings, totals, mention.sum || totals_it);
 }
 
 /// `T（a…，b…）`: a bracket right after an amount that holds nothing but amounts of its kind.

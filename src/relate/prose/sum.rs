@@ -39,7 +39,10 @@ fn chain(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
         }
         match mention.sign {
             Some(plus) => less = !plus,
-            None if mention.sum || mention.left && !mention.base => {
+            None if mention.sum
+                || mention.left && !mention.base
+                || speaking.own_words(other).trim_start().starts_with("result") =>
+            {
                 best(
                     desk,
                     other,
