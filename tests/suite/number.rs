@@ -472,6 +472,12 @@ fn decimal() -> impl Strategy<Value = Decimal> {
         .prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale))
 }
 
+#[test]
+fn a_dash_with_a_note_is_nil_in_either_width() {
+    let text = "-(0,0,0 0)*";
+    assert_eq!(Content::of(text), Content::of(&wide(text)));
+}
+
 proptest! {
     #[test]
     fn what_is_printed_is_read_back(value in decimal()) {

@@ -240,7 +240,7 @@ fn is_dash(c: char) -> bool {
 /// Whether a whole trimmed cell says "none".
 pub(super) fn is_nil(text: &str) -> bool {
     let first = text.chars().next().map_or(' ', plain);
-    if first.is_ascii_digit() || text.len() > 32 {
+    if first.is_ascii_digit() || text.chars().nth(32).is_some() {
         return false;
     }
     if is_dash(first) || first == '(' || first == '%' || super::printed::is_currency_sign(first) {
