@@ -379,10 +379,12 @@ impl Outcome {
         self.documents.get(id.document)?.figures.get(id.figure)
     }
 
-    /// Whether no figure of any input was held against another, and nothing else was found: nothing can be said of them.
+    /// Whether no figure of any input was held against another; what was found of words alone says nothing of figures.
     pub fn is_unchecked(&self) -> bool {
-        let none = self.findings.is_empty() && self.accepted.is_empty();
-        none && self.documents.iter().all(|checked| checked.tied() == 0)
+        let accepted = self.accepted.iter().map(|accepted| &accepted.finding);
+        let mut found = self.findings.iter().chain(accepted);
+        let of_figures = found.any(|one| one.stated.is_some() || one.computed.is_some());
+        !of_figures && self.documents.iter().all(|checked| checked.tied() == 0)
     }
 
     /// The labels that name what a finding is about: those of its stated figure, else the name of what is missing.

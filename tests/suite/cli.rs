@@ -405,6 +405,17 @@ fn a_rule_file_with_mistakes_stops_the_run_with_2() {
 }
 
 #[test]
+fn a_blank_form_is_never_clean_whatever_is_said_of_its_words() {
+    let form = "# XX局2024年度决算\n\n本年支出XX万元，增加（减少）XX万元。\n";
+    let folder = folder(&[("form.md", form)]);
+    let output = tieout(folder.path(), &["check", "form.md"]);
+    assert!(out(&output).contains("text/residue"), "{}", out(&output));
+    assert_eq!(code(&output), 2);
+    let output = tieout(folder.path(), &["check", "--fail-on", "warning", "form.md"]);
+    assert_eq!(code(&output), 1);
+}
+
+#[test]
 fn a_reader_that_leaves_early_causes_no_panic() {
     let folder = tempfile::tempdir().expect("a folder");
     let rows: String = (0..400).map(|n| format!("Item {n},{n}.00\n")).collect();

@@ -159,10 +159,6 @@ pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
     if command::complain(&outcome, common) {
         return Ok(Ending::Unchecked);
     }
-    if nothing_checked {
-        let [what, help] = render::nothing_checked(&outcome, &command::options(common, false));
-        return Err(Box::new(Unusable::NothingChecked { what, help }));
-    }
     let least = match arguments.fail_on {
         Some(given) => given.severity(),
         None => {
@@ -178,6 +174,10 @@ pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
     let thin = arguments
         .coverage_fail_under
         .is_some_and(|percent| is_thin(&outcome, percent));
+    if nothing_checked && !failing {
+        let [what, help] = render::nothing_checked(&outcome, &command::options(common, false));
+        return Err(Box::new(Unusable::NothingChecked { what, help }));
+    }
     if arguments.watch {
         drop(ManuallyDrop::into_inner(outcome));
     }
