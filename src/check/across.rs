@@ -7,8 +7,8 @@ use super::{
 };
 use crate::model::{
     Agreement, Asserted, Checked, Claim, Expr, Figure, FigureId, Finding, Formula, Identity, Key,
-    Kind, Ledger, Link, Name, Outcome, Period, Relation, Role, Rule, Severity, Source, Span,
-    Support, Verdict, Vocabulary, Words,
+    Kind, Ledger, Link, Name, Outcome, Period, Relation, Role, Rule, Severity, Span, Verdict,
+    Vocabulary, Words,
 };
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -526,19 +526,7 @@ impl Bench<'_> {
         relation: Relation,
         computed: Expr<FigureId>,
     ) -> Claim {
-        Claim {
-            source: Source::Rule(self.rule),
-            at,
-            asserted: Asserted::Relation {
-                stated,
-                relation,
-                computed,
-            },
-            support: Support {
-                meaning: true,
-                ..Support::default()
-            },
-        }
+        Claim::of_rule(self.rule, at, stated, relation, computed)
     }
 
     fn decided(&self, claim: Claim, judged: Option<Judged>, verdict: Verdict) -> Decided {

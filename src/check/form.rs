@@ -7,7 +7,7 @@ use super::{
 };
 use crate::model::{
     Agreement, Asserted, Blank, Claim, Each, Expr, FigureId, FormCell, FormRule, Formula, Relation,
-    Rows, Rule, Side, Slack, Source, Support, TableId, Verdict, Wanted, WordClass, Words,
+    Rows, Rule, Side, Slack, TableId, Verdict, Wanted, WordClass, Words,
 };
 use std::collections::BTreeMap;
 
@@ -109,19 +109,13 @@ pub fn claim(
     relation: Relation,
     computed: Expr<FigureId>,
 ) -> Claim {
-    Claim {
-        source: Source::Rule(rule),
-        at: scene.figures[stated.figure].span,
-        asserted: Asserted::Relation {
-            stated,
-            relation,
-            computed,
-        },
-        support: Support {
-            meaning: true,
-            ..Support::default()
-        },
-    }
+    Claim::of_rule(
+        rule,
+        scene.figures[stated.figure].span,
+        stated,
+        relation,
+        computed,
+    )
 }
 
 fn claim_holds(scene: &Scene<'_>, claim: &Claim, slack: &Slack) -> bool {

@@ -5,8 +5,8 @@ use super::{
     evaluate::judge,
 };
 use crate::model::{
-    Agreement, Asserted, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind,
-    Name, Rule, Scope, Site, Slack, Source, Support, Verdict, Words,
+    Agreement, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind, Name, Rule,
+    Scope, Site, Slack, Verdict, Words,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -111,19 +111,13 @@ fn claim(
     formula: &Formula,
     computed: Expr<FigureId>,
 ) -> Claim {
-    Claim {
-        source: Source::Rule(rule),
-        at: scene.figures[stated.figure].span,
-        asserted: Asserted::Relation {
-            stated,
-            relation: formula.relation,
-            computed,
-        },
-        support: Support {
-            meaning: true,
-            ..Support::default()
-        },
-    }
+    Claim::of_rule(
+        rule,
+        scene.figures[stated.figure].span,
+        stated,
+        formula.relation,
+        computed,
+    )
 }
 
 /// Figures of sentences whose own words name a concept.

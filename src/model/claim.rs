@@ -102,6 +102,31 @@ pub enum Asserted {
     Form { holds: bool, says: Sentence },
 }
 
+impl Claim {
+    /// What a rule (by its index) holds a figure to; its meaning is its support.
+    pub fn of_rule(
+        rule: usize,
+        at: Span,
+        stated: FigureId,
+        relation: Relation,
+        computed: Expr<FigureId>,
+    ) -> Self {
+        Self {
+            source: Source::Rule(rule),
+            at,
+            asserted: Asserted::Relation {
+                stated,
+                relation,
+                computed,
+            },
+            support: Support {
+                meaning: true,
+                ..Support::default()
+            },
+        }
+    }
+}
+
 /// Why a claim is believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Support {

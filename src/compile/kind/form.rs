@@ -1,11 +1,10 @@
 //! Rules that hold lines of tables, which forms prescribe, against formulas.
 
-use super::{Record, TABLES, tables};
+use super::{Record, TABLES, tables, understood};
 use crate::compile::{
     fields::{Form, Key, Section, both},
     mistake::Mistake,
     parse::{Fault, Written, parse_with},
-    quoted::Quoted,
     tables::table,
 };
 use crate::model::{
@@ -163,16 +162,7 @@ fn formula(
 ) -> Option<Formula<FormCell>> {
     let leaf =
         |written: Written<'_>, faults: &mut Vec<Fault>| line(written, each, vocabulary, faults);
-    let faults = match parse_with(text, &leaf) {
-        Ok(formula) => return Some(formula),
-        Err(faults) => faults,
-    };
-    let quoted = Quoted::new(section.file.text, span, text);
-    let source = section.file.source();
-    for fault in faults {
-        mistakes.push(fault.told(&source, |at| quoted.place(at)));
-    }
-    None
+    understood(section, (text, span), parse_with(text, &leaf), mistakes)
 }
 
 /// `基本支出`, `支出决算表[合计]`, `支出决算表[合计, 基本支出]`.

@@ -15,7 +15,7 @@ mod tie;
 use super::{
     fields::{Form, Key, Section, both},
     mistake::Mistake,
-    parse,
+    parse::{self, Fault},
     quoted::Quoted,
     tables::table,
 };
@@ -63,7 +63,22 @@ fn formula(
     vocabulary: &Vocabulary,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Formula> {
-    let faults = match parse::parse(text, vocabulary) {
+    understood(
+        section,
+        (text, span),
+        parse::parse(text, vocabulary),
+        mistakes,
+    )
+}
+
+/// What was made of a string of the rule file; its faults are told at their places.
+fn understood<T>(
+    section: &Section<'_>,
+    (text, span): (&str, Range<usize>),
+    parsed: Result<T, Vec<Fault>>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<T> {
+    let faults = match parsed {
         Ok(formula) => return Some(formula),
         Err(faults) => faults,
     };
