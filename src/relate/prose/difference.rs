@@ -2,6 +2,8 @@
 
 use super::change::{around, bases, subject};
 use super::mention::{Role, Way};
+use super::sum::is_closing;
+use super::total::gap;
 use super::{Desk, Size, akin, minus};
 use crate::model::{Measure, Relation, Saying, Speech};
 
@@ -165,6 +167,11 @@ fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
         (given, spent)
     };
     let computed = minus(desk.leaf(from), desk.leaf(to));
+    // A balance at the end has the one at the begin in it, which may stand elsewhere: that it is no difference proves nothing.
+    let parts = [(false, from), (true, to)];
+    if is_closing(speaking, at) && gap(speaking, at, &parts).is_none_or(|gap| !gap.is_zero()) {
+        return;
+    }
     let firm = near.len() == 2;
     desk.state(Saying::Difference, at, Relation::Equal, computed, firm);
 }

@@ -225,6 +225,13 @@ fn hundred(desk: &mut Desk<'_, '_>, at: usize) {
     }
 }
 
+/// Whether an amount is a balance at an end, in which one at the begin is contained.
+pub fn is_closing(speaking: &Speaking<'_>, at: usize) -> bool {
+    let own = speaking.own_words(at);
+    let words = ["年末", "期末", "ending", "closing", "closed", "ended the"];
+    words.iter().any(|word| own.contains(word))
+}
+
 /// `年初结余 a，本年收入 b，本年支出 c，年末结余 T`: T = a + b − c.
 fn roll_forward(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     let speaking = desk.speaking;
@@ -234,13 +241,13 @@ fn roll_forward(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>)
         let own = speaking.own_words(other);
         words.iter().any(|word| own.contains(word))
     };
-    let closing = ["年末", "期末", "ending", "closing", "ended the"];
-    if !level(total) || !names(at, &closing) || totals.contains(&at) {
+    if !level(total) || !is_closing(speaking, at) || totals.contains(&at) {
         return;
     }
+    // The balance to begin with may stand in the sentence before.
     let before: Vec<usize> = (0..at)
         .rev()
-        .take_while(|&other| mentions[other].sentence == total.sentence)
+        .take_while(|&other| mentions[other].sentence + 1 >= total.sentence)
         .filter(|&other| level(&mentions[other]) && speaking.alike(at, other))
         .take(4)
         .collect();
@@ -256,6 +263,7 @@ fn roll_forward(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>)
         "上年",
         "beginning",
         "opening",
+        "opened",
         "began",
         "started",
     ];
