@@ -5,8 +5,8 @@ use super::{
     evaluate::judge,
 };
 use crate::model::{
-    Agreement, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind, Name, Rule,
-    Scope, Site, Slack, Verdict, Words,
+    Agreement, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind, Name,
+    Period, Rule, Scope, Site, Slack, Verdict, Words,
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -247,7 +247,7 @@ impl Binder<'_> {
         let figures = self.scene.figures;
         let stated = &figures[self.stated.figure];
         if self.scope == Scope::Sentence {
-            return self.find_in_sentence(name, stated);
+            return self.find_in_sentence(name, stated, years_back);
         }
         let Some(key) = &stated.meaning else {
             return Err(Failure::Missing(name.concept));
@@ -263,9 +263,7 @@ impl Binder<'_> {
         for value in &name.values {
             wanted.values.insert(vocabulary.value(*value).2, *value);
         }
-        wanted.period = wanted
-            .period
-            .map(|period| crate::model::Period(period.0 - years_back));
+        wanted.period = wanted.period.map(|period| Period(period.0 - years_back));
         let mut keys = vec![wanted.clone()];
         // 年初结转 of this year states 年末结转 of the year before, and the other way round.
         if years_back > 0 {
@@ -314,11 +312,18 @@ impl Binder<'_> {
         }
     }
 
-    /// The figure of the same sentence (else of an earlier one of the passage) whose own words name a concept: the nearest before
-    /// the stated one, else the nearest after it.
-    fn find_in_sentence(&self, name: &Name, stated: &Figure) -> Result<FigureId, Failure> {
+    /// The figure of the same sentence (else of an earlier one of the passage) whose own words name a concept, of the stated one's
+    /// year or so many years before it: the nearest before the stated one, else the nearest after it.
+    fn find_in_sentence(
+        &self,
+        name: &Name,
+        stated: &Figure,
+        years_back: i32,
+    ) -> Result<FigureId, Failure> {
         let at = self.stated.figure;
-        let named = naming(self.scene, name.concept);
+        let wanted = stated.period.map(|period| Period(period.0 - years_back));
+        let mut named = naming(self.scene, name.concept);
+        named.retain(|id| self.scene.figures[id.figure].period == wanted);
         let near = |id: &&FigureId| self.rank(stated, &self.scene.figures[id.figure]) == Some(0);
         let before = named.iter().rev().filter(|id| id.figure < at);
         let after = named.iter().filter(|id| id.figure > at);

@@ -1,6 +1,6 @@
 //! A number of the report that states something: its amount, its labels, what it means, where it stands.
 
-use super::{Amount, ConceptId, DimensionId, Label, Span, ValueId};
+use super::{Amount, ConceptId, DimensionId, Label, Period, Span, ValueId};
 use rust_decimal::Decimal;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -10,10 +10,6 @@ pub struct FigureId {
     pub document: usize,
     pub figure: usize,
 }
-
-/// The year (or fiscal year) that a figure speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Period(pub i32);
 
 /// Same key: the same thing stated twice, so the figures must agree.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,6 +87,10 @@ pub struct Figure {
     pub meaning: Option<Box<Key>>,
     /// What its own words name, even where other words beside them are unknown (培训经费预算): enough within one sentence.
     pub concept: Option<ConceptId>,
+    /// The year that it speaks of: the one that its own words name (上年: one before the report's), in a sentence else the one named
+    /// before them and not only to compare with, else the report's. Counted from 0 in a report that names no year; `None` where a
+    /// cell's meaning is not known.
+    pub period: Option<Period>,
     /// The step that the figure is exact to, in its own unit: the printed one, or that of the column where a column
     /// drops trailing zeros. Zero for counts and for a printed 0.
     pub grain: Decimal,

@@ -15,6 +15,7 @@ mod line;
 mod location;
 mod number;
 mod pattern;
+mod period;
 mod relation;
 mod rule;
 mod saying;
@@ -34,7 +35,7 @@ pub use document::{
     Block, Cell, Document, Heading, Language, Notice, Paragraph, Remark, SheetFormula, Table,
 };
 pub use expr::{Expr, Formula, Function, Name, Operator, Relation};
-pub use figure::{Figure, FigureId, Key, Labels, Period, Site};
+pub use figure::{Figure, FigureId, Key, Labels, Site};
 pub use finding::{
     Accepted, AcceptedBy, Also, Cause, Checked, Complaint, Counts, DecidedBy, Digest, Evidence,
     Fared, Finding, Judged, Outcome, Severity, Suspect, Tally, Term, Unread, Verdict,
@@ -45,6 +46,7 @@ pub use line::{Arithmetic, Axis, Equation, Line, LineName, Lines, Named as Named
 pub use location::{Passage, Place, Span, Text, column_letters};
 pub use number::{Content, Mark, Number};
 pub use pattern::{Computation, Instance, Part, Pattern};
+pub use period::{Period, years_named};
 pub use relation::{Identity, Ledger, Link, Quote, Quoted, Role, Sort};
 pub use rule::{Blank, Example, Examples, Kind, Origin, Report, Rule, Scope, Slack, When, Words};
 pub use saying::Saying;

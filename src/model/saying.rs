@@ -21,13 +21,14 @@ pub enum Saying {
     Unit,
     Residue,
     Unfinished,
+    TitleYear,
 }
 
 /// (saying, its name in rule files, what holds in Chinese and in English).
 type Line = (Saying, &'static str, &'static str, &'static str);
 
 impl Saying {
-    pub const ALL: [Line; 17] = [
+    pub const ALL: [Line; 18] = [
         (
             Saying::Parts,
             "parts",
@@ -130,10 +131,16 @@ impl Saying {
             "句子写完了。",
             "The sentence is finished.",
         ),
+        (
+            Saying::TitleYear,
+            "title-year",
+            "标题写的年度是报告的年度。",
+            "A title names the year of the report.",
+        ),
     ];
 
     fn line(self) -> &'static Line {
-        static LINES: [Line; 17] = Saying::ALL;
+        static LINES: [Line; 18] = Saying::ALL;
         LINES
             .iter()
             .find(|line| line.0 == self)

@@ -3,6 +3,7 @@
 mod prose;
 mod reference;
 pub mod table;
+mod titles;
 mod typed;
 
 pub use prose::ledger;
@@ -23,5 +24,6 @@ pub fn relate(
     claims.extend(prose::claims(index, document, figures, vocabulary));
     claims.extend(typed::claims(index, document, figures));
     claims.extend(reference::claims(index, document, figures, vocabulary));
+    claims.extend(titles::claims(document, vocabulary));
     claims
 }

@@ -1,7 +1,6 @@
 //! Whose report a document is, and of which year and sort, by its title.
 
-use super::period;
-use crate::model::{Block, Document, Identity, Sort, Vocabulary, fold};
+use crate::model::{Block, Document, Identity, Sort, Vocabulary, fold, years_named};
 
 /// Blocks at the top in which a title is looked for.
 const TOP: usize = 6;
@@ -21,7 +20,7 @@ pub fn identity(document: &Document, vocabulary: &Vocabulary) -> Option<Identity
         if folded.chars().count() > LONGEST {
             return None;
         }
-        let years = period::years(&folded);
+        let years = years_named(&folded);
         let [(range, year)] = years.as_slice() else {
             // A span of years is none of them.
             if !years.is_empty() {

@@ -19,6 +19,14 @@ pub struct Sense {
     pub words: Vec<WordClass>,
 }
 
+impl Sense {
+    /// Whether a word of change beside the concept makes it another figure: an amount of change.
+    pub fn is_change(&self) -> bool {
+        let change = [WordClass::Increase, WordClass::Decrease];
+        change.iter().any(|class| self.words.contains(class))
+    }
+}
+
 /// The sense of words. A whole label that the vocabulary knows counts as it stands; running words are searched.
 pub fn sense(text: &str, current: Option<Period>, vocabulary: &Vocabulary) -> Sense {
     let folded = without_unit(&fold(text), vocabulary);

@@ -3,7 +3,7 @@
 use super::meaning::{self, Sense};
 use crate::model::{
     Amount, DimensionId, Figure, Key, Label, Labels, Language, Mark, Measure, Number, Passage,
-    Period, Site, Unit, ValueId, Vocabulary, WordClass,
+    Period, Site, Speech, Unit, ValueId, Vocabulary, WordClass,
 };
 use rust_decimal::Decimal;
 use std::{collections::BTreeMap, sync::Arc};
@@ -82,6 +82,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
         let sense = meaning::sense(words, context.period, context.vocabulary);
         let span = passage.span(number.range.clone());
         let exact = unit.measure == Measure::Count || counts;
+        let rate = matches!(unit.measure, Measure::Ratio | Measure::Points);
         let grain = if exact {
             Decimal::ZERO
         } else {
@@ -89,8 +90,9 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
         };
         figures.push(Figure {
             meaning: carried.key(&sense, context).map(Box::new),
-            concept: sense.concept,
-            additive: !matches!(unit.measure, Measure::Ratio | Measure::Points),
+            concept: sense.concept.filter(|_| !sense.is_change()),
+            period: Some(carried.year(words, &sense, rate, context)),
+            additive: !rate,
             amount: Amount {
                 printed: number.value,
                 unit,
@@ -185,7 +187,10 @@ const NUMERALS: &str = "百分之零〇一二两三四五六七八九十千万�
 struct Carried {
     sentence: usize,
     values: BTreeMap<DimensionId, ValueId>,
+    /// The year named last, but for one that is only compared with.
     period: Option<Period>,
+    /// The latest year since the sentence or its last semicolon began: what a rate after two years is of.
+    latest: Option<Period>,
 }
 
 impl Carried {
@@ -193,19 +198,36 @@ impl Carried {
         // Of time, only a year that is named carries over: 较上年有所增加 does not make what follows last year's.
         let sense = meaning::sense(words, None, context.vocabulary);
         self.values.extend(sense.values);
-        self.period = sense.period.or(self.period);
+        if words.contains([';', '；']) {
+            self.latest = None;
+        }
+        self.latest = self.latest.max(sense.period);
+        let named = sense.period.filter(|_| !is_compared(words, context));
+        self.period = named.or(self.period);
+    }
+
+    /// The year of a figure with these own words. A change is not of the year that it is a change from.
+    fn year(&mut self, words: &str, sense: &Sense, rate: bool, context: &Context<'_>) -> Period {
+        let report = context.period.unwrap_or(Period(0));
+        let own = match context.period {
+            _ if sense.is_change() => None,
+            Some(_) => sense.period,
+            None => meaning::sense(words, Some(report), context.vocabulary).period,
+        };
+        if rate || sense.is_change() {
+            return own.or(self.latest).unwrap_or(report);
+        }
+        let year = own.or(self.period).unwrap_or(report);
+        self.latest = self.latest.max(Some(year));
+        year
     }
 
     /// The key of a figure whose own words are all known and name a concept; a word of change beside the concept makes it
     /// another figure.
     fn key(&self, sense: &Sense, context: &Context<'_>) -> Option<Key> {
         let concept = sense.concept?;
-        let other = [
-            WordClass::Increase,
-            WordClass::Decrease,
-            WordClass::NotAdditive,
-        ];
-        if sense.unknown > 0 || other.iter().any(|class| sense.words.contains(class)) {
+        let rate = sense.words.contains(&WordClass::NotAdditive);
+        if sense.unknown > 0 || rate || sense.is_change() {
             return None;
         }
         let mut values = self.values.clone();
@@ -216,6 +238,17 @@ impl Carried {
             values,
         })
     }
+}
+
+/// Whether the year that some words name is one to compare with: `比2020年预算`, `compared with the 2020 budget`.
+fn is_compared(words: &str, context: &Context<'_>) -> bool {
+    let folded = crate::model::fold(words);
+    let year = crate::model::years_named(&folded)
+        .first()
+        .map_or(0, |year| year.0.start);
+    let cues = context.vocabulary.speech.search(&folded).into_iter();
+    cues.take_while(|(_, cue)| cue.start <= year)
+        .any(|(speech, _)| matches!(speech, Speech::Versus | Speech::From))
 }
 
 /// Bytes of the numbering that a paragraph begins with: `1.`, `（1）`, `(a)`.

@@ -233,6 +233,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
                 },
                 meaning: None,
                 concept: None,
+                period: None,
                 grain: Decimal::ZERO,
                 additive,
             });

@@ -34,6 +34,7 @@ mod settings;
 mod sheets;
 mod suggest;
 mod support;
+mod titles;
 mod together;
 mod tools;
 mod verdicts;

@@ -169,6 +169,101 @@ fn a_rule_applies_only_where_its_premises_hold() {
 }
 
 #[test]
+fn a_formula_on_a_sentence_heeds_the_year_of_its_figures() {
+    let text = r#"
+[concept.budget_change_rate]
+title = { zh = "预算变动率", en = "rate of change of the budget" }
+measure = "ratio"
+zh = ["预算变动率"]
+en = ["rate of change"]
+
+[[rule]]
+id = "ours/change-rate"
+title = "t"
+why = "w"
+severity = "error"
+kind = "formula"
+scope = "sentence"
+formula = "budget_change_rate = (budget - prior(budget)) / prior(budget)"
+
+[[rule]]
+id = "ours/balance"
+title = "t"
+why = "w"
+severity = "error"
+kind = "formula"
+scope = "sentence"
+formula = "surplus = budget - actual"
+"#;
+    let file = tieout::compile::RuleFile {
+        path: "ours.toml".into(),
+        text: text.to_owned(),
+        id: "ours".into(),
+    };
+    let library = tieout::compile::compile(&[file], false).unwrap();
+    let tallies = |sentence: &str| {
+        let report = format!("# 某局2021年度预算说明\n\n{sentence}\n");
+        let outcome = support::review(&[("report.md", &report)], &library);
+        let tally = |id: &str| {
+            let at = library.rules.iter().position(|rule| &*rule.id == id);
+            let tally = &outcome.tallies[at.unwrap()];
+            (tally.holds, tally.fails)
+        };
+        (tally("ours/change-rate"), tally("ours/balance"))
+    };
+    for (sentence, rate, balance) in [
+        (
+            "本年预算12.00万元，上年预算10.00万元，预算变动率20.00%。",
+            (1, 0),
+            (0, 0),
+        ),
+        (
+            "上年预算10.00万元，本年预算12.00万元，预算变动率16.67%。",
+            (0, 1),
+            (0, 0),
+        ),
+        (
+            "2021年预算12.00万元，2020年预算10.00万元，预算变动率20.00%。",
+            (1, 0),
+            (0, 0),
+        ),
+        (
+            "预算12.00万元，比2020年预算10.00万元增加2.00万元，预算变动率20.00%。",
+            (1, 0),
+            (0, 0),
+        ),
+        (
+            "2020年预算12.00万元，2019年预算10.00万元，预算变动率21.00%。",
+            (0, 1),
+            (0, 0),
+        ),
+        ("本年预算12.00万元，预算变动率20.00%。", (0, 0), (0, 0)),
+        (
+            "The 2021 budget was $12.0 million, compared with a 2020 budget of $10.0 million, a rate of change of 20.0%.",
+            (1, 0),
+            (0, 0),
+        ),
+        (
+            "预算5.00万元，实际支出1.00万元，上年实际支出2.00万元，结余4.00万元。",
+            (0, 0),
+            (1, 0),
+        ),
+        (
+            "2020年预算5.00万元，实际支出4.00万元，结余1.00万元；2021年预算6.00万元，实际支出6.00万元，结余1.00万元。",
+            (0, 0),
+            (1, 1),
+        ),
+        (
+            "预算5.00万元。较上年预算增加0.50万元，实际支出4.00万元，结余1.00万元。",
+            (0, 0),
+            (1, 0),
+        ),
+    ] {
+        assert_eq!(tallies(sentence), (rate, balance), "{sentence}");
+    }
+}
+
+#[test]
 fn numbers_of_rows_are_no_figures() {
     let text = "# Form\n\n| Item | Line | Amount |\n|---|---:|---:|\n| Income | 1 | 12.50 |\n| Grants | 2 | 3.50 |\n| Other | 3 |  |\n| Total | 4 | 16.00 |\n";
     let outcome = support::review(&[("form.md", text)], &support::library());

@@ -82,6 +82,7 @@ pub fn figure(text: &str, span: Span, site: Site, row: &str, column: &str) -> Fi
             ..Labels::default()
         },
         concept: None,
+        period: None,
         meaning: None,
         grain: Decimal::new(1, 2),
         additive: true,
