@@ -4,11 +4,13 @@ use crate::{
     check,
     compile::Library,
     each,
-    model::{self, Checked, Finding, Identity, Kind, Ledger, Link, Outcome, Role, Rule, Sort},
+    model::{
+        self, Checked, Finding, Identity, Kind, Ledger, Link, Outcome, Role, Rule, Shown, Sort,
+    },
     relate,
     run::Keep,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// How files belong together as settings say, beside what their titles tell. Indexes are those of the tasks.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +51,7 @@ pub(crate) struct Hold<'a> {
     pub places: &'a [(&'a Library, Vec<usize>)],
     pub kinship: &'a Kinship,
     pub keep: Keep,
-    /// Reviews a document once more of which only what is counted was kept.
+    /// Reviews a document once more of which not all was kept.
     pub whole: &'a (dyn Fn(usize) -> Option<Checked> + Sync),
 }
 
@@ -111,12 +113,16 @@ impl Hold<'_> {
                 outcome
                     .documents
                     .get(*at)
-                    .is_some_and(|own| own.counts.is_some())
+                    .is_some_and(|own| own.kept.is_some())
             };
             let short: Vec<usize> = family.iter().copied().filter(short).collect();
             for (at, whole) in each(short, |at| (at, (self.whole)(at))) {
                 if let (Some(whole), Some(place)) = (whole, outcome.documents.get_mut(at)) {
-                    *place = whole;
+                    // A file that was changed since is no longer what was judged.
+                    let text = place.document.text.as_str();
+                    if text.is_empty() || text == whole.document.text.as_str() {
+                        *place = whole;
+                    }
                 }
             }
         }
@@ -140,13 +146,14 @@ impl Hold<'_> {
             found.enter(from, outcome, self.rules);
         }
         if self.keep == Keep::Findings {
-            let shown = shown(&outcome.findings, family);
-            for at in family.iter().filter(|at| !shown.contains(at)) {
-                if let Some(checked) = outcome.documents.get_mut(*at)
-                    && checked.counts.is_none()
-                    && checked.document.is_plain()
-                {
-                    checked.shorten(self.rules);
+            let found = family
+                .iter()
+                .flat_map(|&at| of_document(&outcome.findings, at));
+            let shown = Shown::of(found);
+            for at in family {
+                let checked = outcome.documents.get_mut(*at);
+                if let Some(checked) = checked.filter(|checked| checked.kept.is_none()) {
+                    checked.shorten(shown.get(at), self.rules);
                 }
             }
         }
@@ -172,27 +179,24 @@ impl Hold<'_> {
             let own = identities.get(at)?.as_ref()?;
             let told = (own.year, own.sort);
             let vocabulary = &member.library.vocabulary;
-            let ledger = relate::ledger(at, &checked.document, &checked.figures, vocabulary, told);
+            let ledger = relate::ledger(
+                at,
+                &checked.document,
+                checked.all_figures(),
+                vocabulary,
+                told,
+            );
             Some((at, ledger))
         };
         each(paired, ledger).into_iter().flatten().collect()
     }
 }
 
-/// The documents of which the findings of a family show something. Findings stand in the order of their documents.
-fn shown(findings: &[Finding], family: &[usize]) -> HashSet<usize> {
-    let mut shown = HashSet::new();
-    for &at in family {
-        let from = findings.partition_point(|finding| finding.document < at);
-        let own = findings.get(from..).unwrap_or(&[]).iter();
-        for finding in own.take_while(|finding| finding.document == at) {
-            shown.insert(at);
-            let terms = finding.computed.iter().flat_map(|computed| &computed.terms);
-            shown.extend(terms.map(|term| term.figure.document));
-            shown.extend(finding.also.iter().map(|also| also.document));
-        }
-    }
-    shown
+/// The findings of one document; all stand in the order of their documents.
+fn of_document(findings: &[Finding], at: usize) -> &[Finding] {
+    let from = findings.partition_point(|finding| finding.document < at);
+    let to = findings.partition_point(|finding| finding.document <= at);
+    findings.get(from..to).unwrap_or(&[])
 }
 
 /// What the title tells, and over it what the settings say.

@@ -75,7 +75,7 @@ pub fn bind(task: &Task<'_>) -> Result<(Checked, Vec<Bound>), Unread> {
         figures,
         claims: Vec::new(),
         ticks: Vec::new(),
-        counts: None,
+        kept: None,
     };
     Ok((checked, bound))
 }

@@ -5,8 +5,8 @@ use crate::{
     compile::Library,
     kin::{self, Hold, Kinship, Member},
     model::{
-        Checked, Counts, Digest, Document, Fared, Identity, Judged, Language, Outcome, Rule, Tally,
-        Text, Unread,
+        Checked, Counts, Digest, Document, Fared, Identity, Judged, Kept, Language, Outcome, Rule,
+        Shown, Tally, Text, Unread,
     },
     read::{self, Input},
     resolve,
@@ -33,7 +33,7 @@ pub struct Task<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
     Everything,
-    /// Where nothing was found and nothing has to be said of the reading, only what is counted.
+    /// What is counted, and what findings and doubts of the reading show.
     Findings,
 }
 
@@ -146,15 +146,15 @@ pub fn review_each(tasks: &[Task<'_>], manner: Manner<'_>) -> (Outcome, Vec<Rule
                 }
                 let mut review = renumbered(first + at, document, library, &rules, &places);
                 let silent = review.findings.is_empty() && review.checked.document.is_plain();
-                if silent && manner.keep == Keep::Findings {
-                    if let (Some(memory), Some(key)) = (memory, &read.key) {
-                        let identity = member.identity.clone();
-                        let own = places_of(library, &places);
-                        memory.learn(key, &digest(&review, identity, &rules, own));
-                    }
-                    if member.identity.is_none() || first + at >= WHOLE {
-                        review.checked.shorten(&rules);
-                    }
+                if let (true, Some(memory), Some(key)) = (silent, memory, &read.key) {
+                    let identity = member.identity.clone();
+                    let own = places_of(library, &places);
+                    memory.learn(key, &digest(&review, identity, &rules, own));
+                }
+                let at = first + at;
+                if manner.keep == Keep::Findings && (member.identity.is_none() || at >= WHOLE) {
+                    let shown = Shown::of(&review.findings);
+                    review.checked.shorten(shown.get(&at), &rules);
                 }
                 (member, Done::Reviewed(Box::new(review)))
             });
@@ -337,11 +337,14 @@ fn add_recalled(outcome: &mut Outcome, task: &Task<'_>, digest: Digest, places: 
         figures: Vec::new(),
         claims: Vec::new(),
         ticks: Vec::new(),
-        counts: Some(Counts {
-            tables: digest.tables,
-            figures: digest.figures,
-            tied: digest.tied,
-            judged,
+        kept: Some(Kept {
+            counts: Counts {
+                tables: digest.tables,
+                figures: digest.figures,
+                tied: digest.tied,
+                judged,
+            },
+            ..Kept::default()
         }),
     });
 }
@@ -387,7 +390,7 @@ pub fn survey(tasks: &[Task<'_>]) -> Outcome {
             figures: Vec::new(),
             claims: Vec::new(),
             ticks: Vec::new(),
-            counts: None,
+            kept: None,
         })
     })
     .into_iter()

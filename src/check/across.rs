@@ -230,13 +230,13 @@ struct Candidate {
 impl Bench<'_> {
     fn figure(&self, id: FigureId) -> Option<&Figure> {
         let document = self.documents.get(id.document)?;
-        document.figures.get(id.figure)
+        document.all_figures().get(id.figure)
     }
 
     fn figures(&self, document: usize) -> &[Figure] {
         self.documents
             .get(document)
-            .map_or(&[], |checked| &checked.figures)
+            .map_or(&[], Checked::all_figures)
     }
 
     fn year(&self, document: usize) -> Option<i32> {

@@ -105,7 +105,7 @@ pub fn check(
             figures: desk.figures,
             claims: desk.claims,
             ticks: desk.ticks,
-            counts: None,
+            kept: None,
         },
         findings: desk.findings,
         tallies: desk.tallies,

@@ -61,9 +61,20 @@ pub struct Document {
 impl Document {
     /// Whether nothing has to be said of how it was read: every value in its column, no notice, no remark.
     pub fn is_plain(&self) -> bool {
-        let sure = |table: &Table| table.aligned && table.unaligned_rows.is_empty();
         let silent = self.notices.is_empty() && self.remarks.is_empty();
-        silent && self.tables().all(|(_, table)| sure(table))
+        silent && self.tables().all(|(_, table)| table.is_sure())
+    }
+
+    /// The block that a span stands in.
+    pub fn block_of(&self, span: Span) -> Option<usize> {
+        self.blocks.iter().position(|block| {
+            let whole = match block {
+                Block::Heading(heading) => heading.passage.whole(),
+                Block::Paragraph(paragraph) => paragraph.passage.whole(),
+                Block::Table(table) => table.span,
+            };
+            whole.contains(span)
+        })
     }
 
     /// The tables with the index of their block, in reading order.
@@ -199,6 +210,11 @@ impl Table {
                     .filter(|cell| c + cell.covers.0 > column && r + cell.covers.1 > row)
             })
         })
+    }
+
+    /// Whether the column of every value is known.
+    pub fn is_sure(&self) -> bool {
+        self.aligned && self.unaligned_rows.is_empty()
     }
 
     /// Whether the column of a row's values is known.

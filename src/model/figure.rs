@@ -96,4 +96,6 @@ pub struct Figure {
     pub grain: Decimal,
     /// Whether it may take part in sums: not a rate, a year, an index.
     pub additive: bool,
+    /// Whether its row's label names rows of other groups or tables too (a total, a kind of spending), so that it alone says little.
+    pub vague: bool,
 }

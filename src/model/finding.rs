@@ -1,7 +1,7 @@
 //! What came out: verdicts, findings with their evidence and causes, and the whole outcome.
 
 use super::{
-    Claim, Document, Figure, FigureId, Language, Relation, Rule, Source, Span, Text, Unit, Words,
+    Claim, Document, Figure, FigureId, Kept, Language, Relation, Rule, Source, Span, Unit, Words,
 };
 use rust_decimal::Decimal;
 
@@ -145,8 +145,8 @@ pub struct Checked {
     pub claims: Vec<(Claim, Verdict)>,
     /// For each figure: how many evaluated claims bind it.
     pub ticks: Vec<usize>,
-    /// What was counted before text, figures and claims were given back; `None` where they stand here.
-    pub counts: Option<Counts>,
+    /// What was counted before most of it was given back; `None` where all figures and claims stand here.
+    pub kept: Option<Kept>,
 }
 
 /// The numbers of a document of which nothing else is kept.
@@ -169,21 +169,46 @@ pub struct Judged {
 }
 
 impl Checked {
+    /// The figure of a number, if it is here.
+    pub fn figure(&self, number: usize) -> Option<&Figure> {
+        self.figures.get(match &self.kept {
+            Some(kept) => kept.figures.binary_search(&number).ok()?,
+            None => number,
+        })
+    }
+
+    /// The claim of a number, if it is here.
+    pub fn claim(&self, number: usize) -> Option<&Claim> {
+        let at = match &self.kept {
+            Some(kept) => kept.claims.binary_search(&number).ok()?,
+            None => number,
+        };
+        self.claims.get(at).map(|(claim, _)| claim)
+    }
+
+    /// All figures by their numbers; none where some were given back.
+    pub fn all_figures(&self) -> &[Figure] {
+        match self.kept {
+            Some(_) => &[],
+            None => &self.figures,
+        }
+    }
+
     /// Tables in the document.
     pub fn table_count(&self) -> usize {
-        let counts = self.counts.as_ref().map(|counts| counts.tables);
+        let counts = self.kept.as_ref().map(|kept| kept.counts.tables);
         counts.unwrap_or_else(|| self.document.tables().count())
     }
 
     /// Figures in tables and sentences.
     pub fn figure_count(&self) -> usize {
-        let counts = self.counts.as_ref().map(|counts| counts.figures);
+        let counts = self.kept.as_ref().map(|kept| kept.counts.figures);
         counts.unwrap_or(self.figures.len())
     }
 
     /// Figures that at least one evaluated claim binds.
     pub fn tied(&self) -> usize {
-        let counts = self.counts.as_ref().map(|counts| counts.tied);
+        let counts = self.kept.as_ref().map(|kept| kept.counts.tied);
         counts.unwrap_or_else(|| self.ticks.iter().filter(|&&ticks| ticks > 0).count())
     }
 
@@ -200,8 +225,8 @@ impl Checked {
 
     /// How many claims each rule judged to hold or could not judge, in the order of the rules.
     pub fn judged(&self, rules: &[Rule]) -> Vec<Judged> {
-        if let Some(counts) = &self.counts {
-            return counts.judged.clone();
+        if let Some(kept) = &self.kept {
+            return kept.counts.judged.clone();
         }
         let mut judged: Vec<Judged> = (0..rules.len())
             .map(|rule| Judged {
@@ -233,16 +258,6 @@ impl Checked {
             tied: self.tied(),
             judged: self.judged(rules),
         }
-    }
-
-    /// Gives back all that only findings need.
-    pub fn shorten(&mut self, rules: &[Rule]) {
-        self.counts = Some(self.count(rules));
-        self.document.text = Text::default();
-        self.document.blocks = Vec::new();
-        self.figures = Vec::new();
-        self.claims = Vec::new();
-        self.ticks = Vec::new();
     }
 }
 
@@ -376,7 +391,7 @@ pub struct Outcome {
 
 impl Outcome {
     pub fn figure(&self, id: FigureId) -> Option<&Figure> {
-        self.documents.get(id.document)?.figures.get(id.figure)
+        self.documents.get(id.document)?.figure(id.figure)
     }
 
     /// Whether no figure of any input was held against another; what was found of words alone says nothing of figures.

@@ -236,11 +236,7 @@ fn excerpts(outcome: &Outcome, told: &Told<'_>, parts: &[Part<'_>]) -> Markup {
             class: "stated",
             sign: "",
         };
-        add(
-            told.document,
-            super::place::block(told.document, told.finding.at),
-            mark,
-        );
+        add(told.document, told.document.block_of(told.finding.at), mark);
     }
     for part in parts {
         let class = match (part.role, part.suspect) {

@@ -72,7 +72,7 @@ pub fn sentence(outcome: &Outcome, rules: &[Rule], finding: &Finding, say: Say) 
 /// What is said of a number that is typed in among formulas.
 fn typed(outcome: &Outcome, finding: &Finding, say: Say) -> Option<String> {
     let checked = outcome.documents.get(finding.document)?;
-    let (claim, _) = checked.claims.get(finding.claim)?;
+    let claim = checked.claim(finding.claim)?;
     let Asserted::Computed {
         stated,
         like,
@@ -237,7 +237,7 @@ fn by_claim(
     say: Say,
 ) -> Option<String> {
     let checked = outcome.documents.get(finding.document)?;
-    let (claim, _) = checked.claims.get(finding.claim)?;
+    let claim = checked.claim(finding.claim)?;
     let Asserted::Relation {
         stated, computed, ..
     } = &claim.asserted

@@ -74,8 +74,11 @@ pub fn names(outcome: &Outcome, ids: &[FigureId], say: Say) -> Vec<String> {
         };
         let parent = |path: &Paths| path.0.iter().rev().nth(1).cloned();
         let other = |path: &Paths| path.1.last().cloned();
-        let general = !together && ids.get(at).is_some_and(|&id| is_general(outcome, id));
-        let more = if general {
+        let vague = !together
+            && figures
+                .get(at)
+                .is_some_and(|own| own.is_some_and(|own| own.vague));
+        let more = if vague {
             paths.get(at).and_then(|path| parent(path).or(other(path)))
         } else if twins(&parent) {
             paths.get(at).and_then(parent)
@@ -97,33 +100,6 @@ pub fn names(outcome: &Outcome, ids: &[FigureId], say: Say) -> Vec<String> {
         *name = shorten(name, ROOM + 4);
     }
     names
-}
-
-/// Whether the label of a row names rows of several groups or tables (a total, a kind of spending), so that it alone says little.
-fn is_general(outcome: &Outcome, id: FigureId) -> bool {
-    let under = |figure: &Figure| match figure.site {
-        Site::Cell { block, .. } => {
-            let mut labels = figure.labels.row.iter().rev();
-            let own = labels.next()?.folded.clone();
-            Some((own, block, labels.next().map(|label| label.folded.clone())))
-        }
-        Site::Prose { .. } => None,
-    };
-    let Some(mine) = outcome.figure(id).and_then(under) else {
-        return false;
-    };
-    let figures = outcome
-        .documents
-        .get(id.document)
-        .map(|checked| &checked.figures);
-    figures.into_iter().flatten().any(|figure| {
-        let same = figure
-            .labels
-            .row
-            .last()
-            .is_some_and(|label| label.folded == mine.0);
-        same && under(figure).is_some_and(|other| other != mine)
-    })
 }
 
 fn share_a_table(ids: &[FigureId], figures: &[Option<&Figure>]) -> bool {

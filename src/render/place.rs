@@ -77,7 +77,10 @@ pub fn extent(document: &Document, span: Span, columns: Columns) -> Option<Exten
 
 /// What a person calls the place of a span.
 pub fn said(document: &Document, span: Span, say: Say) -> String {
-    let place = match block(document, span).and_then(|at| document.blocks.get(at)) {
+    let place = match document
+        .block_of(span)
+        .and_then(|at| document.blocks.get(at))
+    {
         Some(Block::Heading(heading)) => heading.passage.place.as_ref(),
         Some(Block::Paragraph(paragraph)) => paragraph.passage.place.as_ref(),
         Some(Block::Table(table)) => table
@@ -116,17 +119,5 @@ pub fn find(outcome: &Outcome, id: FigureId) -> Option<(&Checked, &Figure)> {
 pub fn line(outcome: &Outcome, id: FigureId) -> usize {
     find(outcome, id).map_or(0, |(checked, figure)| {
         checked.document.text.line(figure.span.start)
-    })
-}
-
-/// The block that a span stands in.
-pub fn block(document: &Document, span: Span) -> Option<usize> {
-    document.blocks.iter().position(|block| {
-        let whole = match block {
-            Block::Heading(heading) => heading.passage.whole(),
-            Block::Paragraph(paragraph) => paragraph.passage.whole(),
-            Block::Table(table) => table.span,
-        };
-        whole.contains(span)
     })
 }

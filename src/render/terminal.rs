@@ -101,7 +101,7 @@ fn groups<'a>(outcome: &'a Outcome, rules: &[Rule], finding: &Finding, say: Say)
         let block = mark
             .figure
             .map(|figure| figure.site.block())
-            .or_else(|| place::block(&checked.document, mark.span));
+            .or_else(|| checked.document.block_of(mark.span));
         match groups
             .iter_mut()
             .find(|group| group.document == document && group.block == block)

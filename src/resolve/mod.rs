@@ -11,9 +11,13 @@ mod unit;
 pub use identity::identity;
 
 use crate::model::{
-    Block, Document, Figure, Heading, Label, Notice, Paragraph, Period, Span, Vocabulary, Words,
+    Block, Document, Figure, Heading, Label, Notice, Paragraph, Period, Site, Span, Vocabulary,
+    Words,
 };
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// Figures of one document that are kept: more than its tables may have cells, and each takes about a kilobyte until it is checked.
 const MOST: usize = 750_000;
@@ -96,7 +100,44 @@ fn resolve_up_to(most: usize, document: &mut Document, vocabulary: &Vocabulary) 
             ),
         });
     }
+    mark_vague(&mut figures);
     figures
+}
+
+/// The label of a figure's row, and where it stands: its table, and the label over it.
+fn row_label(figure: &Figure) -> Option<(&str, (usize, Option<&str>))> {
+    let Site::Cell { block, .. } = figure.site else {
+        return None;
+    };
+    let labels = figure.labels.row.iter().rev();
+    let mut labels = labels.map(|label| label.folded.as_str());
+    Some((labels.next()?, (block, labels.next())))
+}
+
+/// Marks the figures whose row has a label that stands in several places.
+fn mark_vague(figures: &mut [Figure]) {
+    let one_row = |a: &Figure, b: &Figure| {
+        a.site.block() == b.site.block() && Arc::ptr_eq(&a.labels.row, &b.labels.row)
+    };
+    // Where each label stands first, and whether it stands elsewhere too.
+    let mut found = HashMap::new();
+    for row in figures.chunk_by(one_row) {
+        if let Some((label, place)) = row.first().and_then(row_label) {
+            let (first, several) = found.entry(label).or_insert((place, false));
+            *several |= *first != place;
+        }
+    }
+    let several: HashSet<String> = found
+        .into_iter()
+        .filter(|(_, (_, several))| *several)
+        .map(|(label, _)| label.to_owned())
+        .collect();
+    for row in figures.chunk_by_mut(one_row) {
+        let label = row.first().and_then(row_label);
+        if label.is_some_and(|(label, _)| several.contains(label)) {
+            row.iter_mut().for_each(|figure| figure.vague = true);
+        }
+    }
 }
 
 /// Fills in the header rows and units of tables alone, for those who need no figures.

@@ -111,6 +111,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
                 ..Labels::default()
             },
             grain,
+            vague: false,
         });
     }
     figures

@@ -236,6 +236,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
                 period: None,
                 grain: Decimal::ZERO,
                 additive,
+                vague: false,
             });
         }
     }

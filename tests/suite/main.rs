@@ -15,6 +15,7 @@ mod flat;
 #[path = "../../fuzz/src/lib.rs"]
 mod fuzz;
 mod fuzzing;
+mod kept;
 mod kind;
 mod laws;
 mod number;

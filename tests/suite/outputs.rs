@@ -61,6 +61,33 @@ fn assert_valid(name: &str, value: &Value) {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
+fn text_of(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+/// Whether a schema that takes unknown keys names all keys that there are: a misspelled one would be lost without a word.
+fn assert_known(name: &str, shape: &str, value: &Value) {
+    let text = fs::read_to_string(fixture("schemas").join(format!("{name}.json"))).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    let mut left = vec![(&schema["definitions"][shape], value)];
+    while let Some((shape, value)) = left.pop() {
+        let shape = match text_of(&shape["$ref"]).rsplit_once('/') {
+            Some((_, name)) => &schema["definitions"][name],
+            None => shape,
+        };
+        match value {
+            Value::Object(keys) => {
+                for (key, value) in keys {
+                    assert!(!shape["properties"][key].is_null(), "{key} in {shape}");
+                    left.push((&shape["properties"][key], value));
+                }
+            }
+            Value::Array(list) => left.extend(list.iter().map(|one| (&shape["items"], one))),
+            _ => {}
+        }
+    }
+}
+
 fn parsed(outcome: &Outcome, library: &Library, format: &str) -> Value {
     serde_json::from_str(&support::render(outcome, library, format, None)).unwrap()
 }
@@ -198,8 +225,18 @@ fn code_quality_and_rdjson_are_valid_and_fingerprints_unique() {
     let library = support::library();
     let outcome = outcome(&library);
     let gitlab = parsed(&outcome, &library, "gitlab");
-    assert_valid("gitlab", &gitlab);
     let issues = gitlab.as_array().unwrap();
+    // The published schema is that of one entry; what the manual asks beyond it is asked here.
+    for issue in issues {
+        assert_valid("gitlab", issue);
+        let filled = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+        assert!(filled(&issue["description"]) && filled(&issue["check_name"]));
+        let severities = ["info", "minor", "major", "critical", "blocker"];
+        assert!(severities.contains(&issue["severity"].as_str().unwrap()));
+        assert!(issue["location"]["lines"]["begin"].as_u64() >= Some(1));
+        let path = text_of(&issue["location"]["path"]);
+        assert!(!path.is_empty() && !path.starts_with("./"));
+    }
     assert_eq!(issues.len(), outcome.findings.len() + 1);
     let unique: HashSet<&str> = issues
         .iter()
@@ -208,6 +245,7 @@ fn code_quality_and_rdjson_are_valid_and_fingerprints_unique() {
     assert_eq!(unique.len(), issues.len());
     let rdjson = parsed(&outcome, &library, "rdjson");
     assert_valid("rdjson", &rdjson);
+    assert_known("rdjson", "DiagnosticResult", &rdjson);
     let path = "fixtures/reports/county-bureau-2020/report.txt";
     let text = fs::read(Path::new(support::ROOT).join(path)).unwrap();
     let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();

@@ -86,6 +86,7 @@ pub fn figure(text: &str, span: Span, site: Site, row: &str, column: &str) -> Fi
         meaning: None,
         grain: Decimal::new(1, 2),
         additive: true,
+        vague: false,
     }
 }
 
@@ -143,7 +144,7 @@ pub fn checked() -> Checked {
     let sentence = REPORT[prose..].trim_end();
     let title = REPORT.lines().next().expect("a title");
     Checked {
-        counts: None,
+        kept: None,
         ticks: figures
             .iter()
             .map(|figure| usize::from(figure.additive))
