@@ -1,9 +1,12 @@
 //! Several findings with one cause become one: the others are folded under it.
 
-use super::Ledger;
+use super::{Ledger, consequence::holds_with};
 use crate::model::{Also, FigureId, Finding, Relation, Site};
 use rust_decimal::Decimal;
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Folds findings that one cause explains; the order of reading is kept.
 pub fn fold(findings: Vec<Finding>, ledger: &Ledger<'_>) -> Vec<Finding> {
@@ -11,9 +14,11 @@ pub fn fold(findings: Vec<Finding>, ledger: &Ledger<'_>) -> Vec<Finding> {
     let mut culprits: BTreeMap<usize, (FigureId, Decimal)> = BTreeMap::new();
     by_cell(&findings, ledger, &mut group, &mut culprits);
     by_pair(&findings, ledger, &mut group);
-    let mut members: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+    let following = by_consequence(&findings, ledger, &mut group, &mut culprits);
+    let mut members: BTreeMap<usize, Vec<(bool, Finding)>> = BTreeMap::new();
     for (at, finding) in findings.into_iter().enumerate() {
-        members.entry(root(&group, at)).or_default().push(finding);
+        let member = (following.contains(&at), finding);
+        members.entry(root(&group, at)).or_default().push(member);
     }
     let culprits: BTreeMap<usize, (FigureId, Decimal)> = culprits
         .into_iter()
@@ -179,9 +184,57 @@ fn by_pair(findings: &[Finding], ledger: &Ledger<'_>, group: &mut [usize]) {
     }
 }
 
-/// One finding of several: what stands in a table first, the error before the warning, then in reading order.
+/// What is computed from a figure that another finding shows to be wrong, and holds with the value that mends that one: 占 40% of a
+/// part that its sum proves wrong. Gives the findings that follow.
+fn by_consequence(
+    findings: &[Finding],
+    ledger: &Ledger<'_>,
+    group: &mut [usize],
+    culprits: &mut BTreeMap<usize, (FigureId, Decimal)>,
+) -> BTreeSet<usize> {
+    let mut using: BTreeMap<FigureId, Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let terms = finding.computed.iter().flat_map(|own| &own.terms);
+        let figures: BTreeSet<FigureId> = terms
+            .map(|term| term.figure)
+            .chain(finding.stated)
+            .collect();
+        // What is a sum itself is held against others by its cells.
+        if ledger.equation(finding.claim).is_none() && !finding.rounding {
+            for figure in figures {
+                using.entry(figure).or_default().push(at);
+            }
+        }
+    }
+    let mut following = BTreeSet::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let Some(equation) = ledger.equation(finding.claim).filter(|_| is_open(finding)) else {
+            continue;
+        };
+        for cell in equation.cells() {
+            let (Some(users), Some(needed)) =
+                (using.get(&cell.figure), ledger.own_needed(equation, cell))
+            else {
+                continue;
+            };
+            for &user in users {
+                if !following.contains(&user)
+                    && holds_with(ledger, findings[user].claim, cell.figure, needed)
+                {
+                    unite(group, at, user);
+                    culprits.entry(at).or_insert((cell.figure, needed));
+                    following.insert(user);
+                }
+            }
+        }
+    }
+    following
+}
+
+/// One finding of several: what follows from another last, what stands in a table first, the error before the warning, then in
+/// reading order.
 fn join(
-    mut members: Vec<Finding>,
+    mut members: Vec<(bool, Finding)>,
     culprit: Option<&(FigureId, Decimal)>,
     ledger: &Ledger<'_>,
 ) -> Option<Finding> {
@@ -191,8 +244,9 @@ fn join(
             .and_then(|id| ledger.figure(id))
             .is_some_and(|figure| matches!(figure.site, Site::Cell { .. }))
     };
-    members.sort_by_key(|finding| {
+    members.sort_by_key(|(follows, finding)| {
         (
+            *follows,
             !in_table(finding),
             Reverse(finding.severity),
             !finding.firm,
@@ -200,7 +254,7 @@ fn join(
             finding.rule,
         )
     });
-    let mut members = members.into_iter();
+    let mut members = members.into_iter().map(|(_, finding)| finding);
     let mut primary = members.next()?;
     for other in members {
         primary.severity = primary.severity.max(other.severity);

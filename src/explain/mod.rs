@@ -3,6 +3,7 @@
 //! For every figure of a failing sum there is one value that would make it hold. A cause says what a person must have done to print
 //! the one instead of the other, and is said only where that edit makes the claim hold exactly.
 
+mod consequence;
 mod crossing;
 mod digit;
 mod duplicate;

@@ -188,3 +188,42 @@ proptest! {
         prop_assert!(found.iter().any(|(name, ..)| name == "transposition"), "{found:?}");
     }
 }
+
+#[test]
+fn what_follows_from_one_wrong_figure_is_one_finding() {
+    let library = support::library();
+    let table = "## 财政拨款收入支出决算总表\n\n| 项目 | 决算数（万元） |\n|---|---:|\n| 本年收入合计 | 2,940.05 |\n| 年初财政拨款结转和结余 | 21.63 |\n| 总计 | 2,961.68 |\n\n## 财政拨款收入支出决算总体情况说明\n\n";
+    for (report, findings, also) in [
+        // A wrong part and its share.
+        (
+            "# 2024年决算\n\n支出合计1,000.00万元，其中：基本支出600.00万元，占60.00%；项目支出500.00万元，占40.00%。\n".to_owned(),
+            1,
+            1,
+        ),
+        // A share that no other value of the part mends is an error of its own.
+        (
+            "# 2024年决算\n\n支出合计1,000.00万元，其中：基本支出600.00万元，占60.00%；项目支出500.00万元，占30.00%。\n".to_owned(),
+            2,
+            0,
+        ),
+        // A total that a table denies, and the change computed from it.
+        (
+            format!("# 2024年决算\n\n{table}2024年度财政拨款收入支出总计0.3万元。与2023年度相比，收入支出总计减少33.89万元，下降1.13%。本年收入合计2940.05万元。\n"),
+            1,
+            1,
+        ),
+        (
+            "# Budget 2024\n\nOvertime was $2.00 million, compared with $2.50 million in 2023, a decrease of $0.80 million, or 20.0%.\n".to_owned(),
+            1,
+            1,
+        ),
+    ] {
+        let outcome = support::review(&[("report.md", &report)], &library);
+        let folded = outcome.findings.iter().map(|finding| finding.also.len());
+        assert_eq!(
+            (outcome.findings.len(), folded.max().unwrap_or(0)),
+            (findings, also),
+            "{report}"
+        );
+    }
+}
