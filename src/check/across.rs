@@ -3,7 +3,8 @@
 
 use super::{
     evaluate::{Judged, judge},
-    verdict::{fingerprint, reported},
+    fingerprint,
+    verdict::reported,
 };
 use crate::model::{
     Agreement, Asserted, Checked, Claim, Expr, Figure, FigureId, Finding, Formula, Identity, Key,
@@ -160,7 +161,7 @@ impl Decided {
                 .findings
                 .iter()
                 .filter(|other| other.document == from);
-            finding.fingerprint = fingerprint(rule, &finding, &checked.figures, own);
+            finding.fingerprint = fingerprint::beside(rule, &finding, &checked.figures, own);
             let place = |other: &Finding| (other.document, other.at.start);
             let after = outcome
                 .findings

@@ -2,8 +2,10 @@
 
 mod across;
 mod bind;
+mod coarse;
 mod codes;
 mod evaluate;
+mod fingerprint;
 mod form;
 mod formula;
 mod join;

@@ -2,12 +2,13 @@
 
 use super::{
     bind::{Keyed, Scene, applies, bind},
+    coarse,
     evaluate::{Judged, judge},
-    stored,
+    fingerprint, stored,
 };
 use crate::model::{
     Agreement, Asserted, Blank, Checked, Claim, DecidedBy, Document, Figure, FigureId, Finding,
-    Kind, Relation, Rule, Severity, Shape, Site, Source, Tally, Verdict, Vocabulary, Words,
+    Kind, Relation, Rule, Severity, Shape, Source, Tally, Verdict, Vocabulary, Words,
 };
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -98,7 +99,7 @@ pub fn check(
     desk.join_words();
     desk.findings
         .sort_by_key(|finding| (finding.at.start, finding.rule));
-    desk.name_findings();
+    fingerprint::name(&mut desk.findings, rules, &desk.figures);
     Review {
         checked: Checked {
             document: desk.document,
@@ -181,13 +182,24 @@ pub(super) struct Desk<'r> {
 
 impl Desk<'_> {
     fn judge_all(&mut self, bound: Vec<(usize, Claim)>) {
-        let judged: Vec<_> = bound
+        let mut judged: Vec<_> = bound
             .into_iter()
             .map(|(rule, claim)| {
                 let result = self.judge(rule, &claim);
                 (rule, claim, result)
             })
             .collect();
+        let failing = judged.iter().filter_map(|(_, claim, result)| match result {
+            Some(Ok(judged)) if judged.agreement > Agreement::Exact => {
+                Some((claim, judged, figures_of(claim)))
+            }
+            _ => None,
+        });
+        if coarse::coarsen(&mut self.figures, failing) {
+            for (rule, claim, result) in &mut judged {
+                *result = self.judge(*rule, claim);
+            }
+        }
         // A figure that a rule with meaning confirms is not held against a sum that only its place suggests.
         let confirmed: Vec<FigureId> = judged
             .iter()
@@ -414,45 +426,6 @@ impl Desk<'_> {
             fingerprint: String::new(),
         });
     }
-
-    fn name_findings(&mut self) {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        for finding in &mut self.findings {
-            let name = named(&self.rules[finding.rule], finding, &self.figures);
-            let occurrence = seen.entry(name.clone()).or_default();
-            *occurrence += 1;
-            finding.fingerprint = numbered(&name, *occurrence);
-        }
-    }
-}
-
-fn named(rule: &Rule, finding: &Finding, figures: &[Figure]) -> String {
-    let path = match finding.stated.and_then(|id| figures.get(id.figure)) {
-        Some(figure) => label_path(figure),
-        None => {
-            let says = finding.says.as_ref().map(|says| says.zh.clone());
-            finding.missing.clone().or(says).unwrap_or_default()
-        }
-    };
-    format!("{}\u{1f}{path}", rule.id)
-}
-
-fn numbered(name: &str, occurrence: usize) -> String {
-    format!("{:016x}", hash(&format!("{name}\u{1f}{occurrence}")))
-}
-
-/// The fingerprint of a finding that joins others of its document.
-pub(super) fn fingerprint<'f>(
-    rule: &Rule,
-    finding: &Finding,
-    figures: &[Figure],
-    others: impl Iterator<Item = &'f Finding>,
-) -> String {
-    let others: Vec<&Finding> = others.collect();
-    let name = named(rule, finding, figures);
-    let mut numbers = (1..).map(|occurrence| numbered(&name, occurrence));
-    let taken = |print: &String| others.iter().any(|other| other.fingerprint == *print);
-    numbers.find(|print| !taken(print)).unwrap_or_default()
 }
 
 /// A finding on a claim that a rule makes.
@@ -495,25 +468,6 @@ fn verdict_of(holds: bool) -> Verdict {
     } else {
         Verdict::Fails
     }
-}
-
-/// The words that name a figure, independent of where it stands and of what it says.
-fn label_path(figure: &Figure) -> String {
-    let words = figure.labels.path();
-    let kind = match figure.site {
-        Site::Cell { .. } => "table",
-        Site::Prose { .. } => "text",
-    };
-    words.fold(kind.to_owned(), |path, label| {
-        path + "\u{1f}" + &label.folded
-    })
-}
-
-/// FNV-1a, 64 bits: the same on every machine and in every version.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
 
 /// How far a claim agrees; a share that was made to fit its siblings may be off by one step.

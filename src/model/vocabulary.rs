@@ -53,6 +53,8 @@ pub enum WordClass {
     Mean,
     /// 上表, 附表, 明细表, Table: a table that a sentence refers to.
     TableReference,
+    /// Words that end like one for a table: 代表.
+    NoTable,
     /// 详见, 见, see: what makes such words a reference.
     See,
     /// 共, 共计, in total: a total in a sentence.
@@ -84,7 +86,7 @@ pub enum WordClass {
 }
 
 impl WordClass {
-    pub const ALL: [WordClass; 22] = [
+    pub const ALL: [WordClass; 23] = [
         WordClass::Total,
         WordClass::OfWhich,
         WordClass::Less,
@@ -92,6 +94,7 @@ impl WordClass {
         WordClass::Difference,
         WordClass::NotAdditive,
         WordClass::TableReference,
+        WordClass::NoTable,
         WordClass::See,
         WordClass::InTotal,
         WordClass::Except,
@@ -120,6 +123,7 @@ impl WordClass {
             WordClass::NotAdditive => "not_additive",
             WordClass::Mean => "mean",
             WordClass::TableReference => "table_reference",
+            WordClass::NoTable => "no_table",
             WordClass::See => "see",
             WordClass::InTotal => "in_total",
             WordClass::Except => "except",

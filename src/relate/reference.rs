@@ -150,6 +150,7 @@ fn references(passage: &Passage, vocabulary: &Vocabulary) -> Vec<Reference> {
     let see = vocabulary.words(WordClass::See);
     let nouns = vocabulary.words(WordClass::TableReference);
     let pointing = vocabulary.words(WordClass::Pointing);
+    let others = vocabulary.words(WordClass::NoTable);
     let mut found: Vec<Reference> = Vec::new();
     let mut at = 0;
     while at < text.len() {
@@ -183,6 +184,9 @@ fn references(passage: &Passage, vocabulary: &Vocabulary) -> Vec<Reference> {
             end = clause_end.len() - number.len() + digits;
         }
         let words = clause[..end].trim();
+        if others.iter().any(|other| words.ends_with(other.as_str())) {
+            continue;
+        }
         let goes_on = end < clause_end.len() && !clause_end[end..].starts_with(char::is_whitespace);
         if words.chars().count() > 24 || goes_on {
             continue;

@@ -275,3 +275,27 @@ fn numbers_of_rows_are_no_figures() {
     assert_eq!(printed, ["12.50", "3.50", "16.00"]);
     assert_eq!(outcome.documents[0].tied(), 3);
 }
+
+#[test]
+fn figures_that_are_all_rounded_to_tens_miss_by_tens() {
+    let table = "| District | 2014 | 2015 | 2016 | 2017 | 2018 | 2019 | 2020 | 2021 | 2022 | 2023 |\n|---|---|---|---|---|---|---|---|---|---|---|\n| Ashford | 9,670 | 72,220 | 19,820 | 71,040 | 30,150 | 55,580 | 49,500 | 73,360 | 41,930 | 80,640 |\n| Benton | 23,430 | 81,990 | 38,220 | 18,110 | 38,140 | 57,980 | 46,910 | 39,120 | 18,110 | 46,660 |\n| Carver | 44,770 | 7,000 | 78,610 | 84,950 | 30,430 | 13,280 | 30,550 | 18,930 | 75,100 | 63,720 |\n| Dalton | 54,930 | 13,660 | 16,910 | 58,320 | 6,200 | 17,020 | 79,900 | 59,470 | 55,910 | 61,710 |\n| Easton | 43,200 | 78,810 | 69,840 | 24,780 | 87,500 | 57,270 | 34,520 | 75,470 | 79,580 | 18,120 |\n| Fenwick | 31,170 | 55,150 | 29,100 | 22,160 | 21,650 | 86,090 | 68,660 | 17,720 | 75,720 | 64,040 |\n| Garnet | 4,910 | 63,570 | 66,880 | 81,870 | 19,700 | 72,180 | 66,940 | 69,540 | 68,750 | 52,370 |\n| Total | 212,080 | 372,390 | 319,380 | 361,240 | 233,770 | 359,400 | 376,980 | 353,600 | 415,100 | 387,260 |\n";
+    let severities = |text: &str| -> Vec<Severity> {
+        let outcome = check(text);
+        outcome.findings.iter().map(|one| one.severity).collect()
+    };
+    // Three totals of ten miss by 10: a note on rounding.
+    assert_eq!(severities(table), [Severity::Note]);
+    // One alone in round figures is an error.
+    let mended = table
+        .replace("372,390", "372,400")
+        .replace("361,240", "361,230");
+    assert_eq!(severities(&mended), [Severity::Error]);
+}
+
+#[test]
+fn a_quotient_beside_a_figure_without_unit_counts_as_printed() {
+    let table = "| Region | population 2020 (mn) | Number of shops (000) | inhabitants per shop |\n|---|---|---|---|\n| North | 58.1 | 343.4 | 169 |\n| East | 58.6 | 289.9 | 202 |\n| South | 57.3 | 627.2 | 91 |\n| West | 39.3 | 440.2 | 89 |\n| Coast | 15.4 | 123.3 | 125 |\n| Hills | 10.4 | 170.7 | 61 |\n| Lakes | 9.9 | 130.4 | 76 |\n| Isles | 8.8 | 52.8 | 167 |\n";
+    let outcome = check(table);
+    assert_eq!(alarms(&outcome), 0);
+    assert!(outcome.documents[0].tied() >= 24);
+}

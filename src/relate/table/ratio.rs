@@ -190,8 +190,9 @@ impl<'a> Desk<'a> {
                 (Shape::Growth, over(change, first))
             }
         };
-        let value = match factor(reading.power) {
-            _ if reading.power == 0 => value,
+        let power = reading.power + self.shift(sheet, reading, line)?;
+        let value = match factor(power) {
+            _ if power == 0 => value,
             factor => Expr::Binary(
                 Operator::Multiply,
                 Box::new(value),
@@ -199,6 +200,25 @@ impl<'a> Desk<'a> {
             ),
         };
         Some((shape, stated, value, Vec::new()))
+    }
+
+    /// How many powers of ten lie between the quotient in base units, as it was found, and as it is judged: beside a figure without a
+    /// unit one with a unit counts as printed. `None` where neither can be told.
+    fn shift(&self, sheet: &Sheet, reading: &Quotient, line: usize) -> Option<i32> {
+        let unit = |item: usize| {
+            let id = self.id(sheet, item, line)?;
+            Some(&self.figures.get(id.figure)?.amount.unit)
+        };
+        let (first, second) = (unit(reading.first)?, unit(reading.second)?);
+        match (
+            first.is_known() == second.is_known(),
+            first.power - second.power,
+            reading.operation,
+        ) {
+            (true, ..) | (_, 0, _) => Some(0),
+            (false, powers, Operation::Quotient) => Some(powers),
+            (false, _, Operation::Growth) => None,
+        }
     }
 }
 
