@@ -1,7 +1,7 @@
 //! What a form left behind: a percentage without its sign, an amount without its unit, choices and blanks, half a sentence.
 
 use super::Desk;
-use super::mention::{Mention, Role, Speaking};
+use super::mention::{Cue, Mention, Role, Speaking};
 use super::story::Sign;
 use crate::model::{Measure, Saying, Speech};
 use std::ops::Range;
@@ -13,12 +13,12 @@ pub fn find(desk: &mut Desk<'_, '_>) {
             Speech::Up | Speech::Down | Speech::Share => {
                 bare_rate(desk, *speech, cue);
                 if let Some(next) = cues.get(nth + 1) {
-                    choice(desk, cue, &next.1, next.0);
+                    choice(desk, &cues[nth], next);
                 }
             }
             Speech::More | Speech::Fewer => {
                 if let Some(next) = cues.get(nth + 1) {
-                    choice(desk, cue, &next.1, next.0);
+                    choice(desk, &cues[nth], next);
                 }
             }
             Speech::Budget => bare_rate(desk, *speech, cue),
@@ -45,11 +45,14 @@ pub fn find(desk: &mut Desk<'_, '_>) {
 }
 
 /// `增加（减少）`: two words of which one was to be kept.
-fn choice(desk: &mut Desk<'_, '_>, cue: &Range<usize>, next: &Range<usize>, speech: Speech) {
-    let opposite = matches!(
-        speech,
-        Speech::Up | Speech::Down | Speech::More | Speech::Fewer | Speech::Same
-    );
+fn choice(desk: &mut Desk<'_, '_>, (speech, cue): &Cue, (other, next): &Cue) {
+    let change = |speech: &Speech| matches!(speech, Speech::Up | Speech::Down);
+    let opposite = match other {
+        Speech::Same => true,
+        Speech::Up | Speech::Down => change(speech),
+        Speech::More | Speech::Fewer => !change(speech),
+        _ => false,
+    };
     let text = &desk.speaking.story.text;
     if opposite && text.get(cue.end..next.start) == Some("/") && !text[..cue.start].ends_with('(') {
         desk.words(Saying::Residue, cue.start..next.end, false);
@@ -217,7 +220,7 @@ fn goes_on(next: &str) -> bool {
 
 /// `XX`, `××`, `____`: blanks of a form.
 fn blanks(desk: &mut Desk<'_, '_>) {
-    let text = desk.speaking.story.text.clone();
+    let text = &desk.speaking.story.text.clone();
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < text.len() {
@@ -236,8 +239,14 @@ fn blanks(desk: &mut Desk<'_, '_>) {
         let count = run / c.len_utf8();
         let latin_before = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
         let latin_after = bytes.get(at + run).is_some_and(u8::is_ascii_alphanumeric);
+        // `20XX年`
+        let decade = text[..at]
+            .strip_suffix("20")
+            .is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()));
         let blank = match c {
-            'x' => count >= 2 && !latin_before && !latin_after,
+            'x' => {
+                count >= 2 && (!latin_before || decade) && !latin_after && !roman(text, at, count)
+            }
             '×' | '○' => count >= 2,
             // A line of them before a note is a rule.
             _ => (3..=20).contains(&count) && at > 0 && bytes[at - 1] != b'\n',
@@ -247,4 +256,18 @@ fn blanks(desk: &mut Desk<'_, '_>) {
         }
         at += run;
     }
+}
+
+/// What Roman numbers count.
+const NUMBERED: [&str; 14] = [
+    "title", "part", "chapter", "section", "article", "book", "volume", "schedule", "appendix",
+    "annex", "phase", "division", "exhibit", "form",
+];
+
+/// `Title XX`, or the number of an item.
+fn roman(text: &str, at: usize, count: usize) -> bool {
+    let before = text[..at].trim_end_matches(' ');
+    let item = before.is_empty() || before.ends_with('\n');
+    let numbered = NUMBERED.iter().any(|noun| before.ends_with(noun));
+    count <= 3 && (numbered || item && text[at + count..].starts_with(['.', ')']))
 }
