@@ -12,7 +12,7 @@ use crate::{
     resolve,
 };
 use rayon::prelude::*;
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 /// Had when a file's turn comes, and given back when it is read.
 pub type Bytes<'a> = Result<Cow<'a, [u8]>, Unread>;
@@ -353,6 +353,7 @@ fn add_recalled(outcome: &mut Outcome, task: &Task<'_>, digest: Digest, places: 
 fn union<'a>(tasks: &[Task<'a>]) -> (Vec<Rule>, Vec<(&'a Library, Vec<usize>)>) {
     let mut rules: Vec<Rule> = Vec::new();
     let mut places: Vec<(&Library, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<Arc<str>, usize> = HashMap::new();
     for task in tasks {
         if places
             .iter()
@@ -361,8 +362,7 @@ fn union<'a>(tasks: &[Task<'a>]) -> (Vec<Rule>, Vec<(&'a Library, Vec<usize>)>) 
             continue;
         }
         let own = task.library.rules.iter().map(|rule| {
-            let known = rules.iter().position(|other| other.id == rule.id);
-            known.unwrap_or_else(|| {
+            *known.entry(rule.id.clone()).or_insert_with(|| {
                 rules.push(rule.clone());
                 rules.len() - 1
             })

@@ -1,12 +1,11 @@
 //! Which rules are for a document, and which of its figures their names mean.
 
-use super::{codes, form, formula, lines, present, sheet, statement, tie};
+use super::{codes, form, formula, keyed::Keyed, lines, outline, present, sheet, statement, tie};
 use crate::model::{
-    Block, Claim, ConceptId, Document, Expr, Figure, Key, Kind, Meaning, Rule, Site, Verdict,
-    Vocabulary, When, WordClass, Words, fold,
+    Block, Claim, ConceptId, Document, Expr, Figure, Key, Kind, Levels, Meaning, Rule, Site,
+    Verdict, Vocabulary, When, WordClass, Words, fold,
 };
-
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What became of one rule in one document.
 #[derive(Clone, Debug)]
@@ -31,47 +30,20 @@ pub struct Scene<'a> {
     pub keyed: Keyed<'a>,
 }
 
-/// The figures of a document by what they mean, in reading order: so that many rules look each up at once.
-pub struct Keyed<'a> {
-    pub by_key: HashMap<&'a Key, Vec<usize>>,
-    pub by_concept: HashMap<ConceptId, Vec<usize>>,
-    /// Those of sentences by what their own words name.
-    pub said: HashMap<ConceptId, Vec<usize>>,
-}
-
-impl<'a> Keyed<'a> {
-    pub fn of(figures: &'a [Figure]) -> Self {
-        let mut keyed = Self {
-            by_key: HashMap::new(),
-            by_concept: HashMap::new(),
-            said: HashMap::new(),
-        };
-        for (at, figure) in figures.iter().enumerate() {
-            if let Some(key) = &figure.meaning {
-                keyed.by_key.entry(key).or_default().push(at);
-                keyed.by_concept.entry(key.concept).or_default().push(at);
-            }
-            if let (Some(concept), Site::Prose { .. }) = (figure.concept, figure.site) {
-                keyed.said.entry(concept).or_default().push(at);
-            }
-        }
-        keyed
-    }
-
-    /// The figures of a list, none where nothing has that key.
-    pub fn listed<K: std::hash::Hash + Eq>(map: &HashMap<K, Vec<usize>>, key: &K) -> Vec<usize> {
-        map.get(key).cloned().unwrap_or_default()
-    }
-}
-
 /// Binds every rule that speaks of concepts or of lines; shapes are found by `relate`.
 pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
     let mut bindings = Vec::new();
     let tables = lines::Tables::default();
     let titles = titles(scene.document);
     let sheets = sheet::sheets(scene);
+    let tied = tied(rules);
+    let mut fitting: FxHashMap<&[String], bool> = FxHashMap::default();
     for (at, rule) in rules.iter().enumerate() {
-        if !fits(&rule.when, &titles) {
+        let words = rule.when.titles.as_slice();
+        let fits = *fitting
+            .entry(words)
+            .or_insert_with(|| fits(&rule.when, &titles));
+        if !fits {
             let reason = Words::new("不是这类报告", "not this kind of report");
             bindings.push(Binding {
                 rule: at,
@@ -83,7 +55,7 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
         let (claims, undone) = match &rule.kind {
             // Found by `relate`; held against other documents once all are read.
             Kind::Shape(_) | Kind::Across { .. } => continue,
-            Kind::Formula { .. } => formula::claims(scene, at, rule, rules),
+            Kind::Formula { .. } => formula::claims(scene, at, rule, &tied),
             Kind::Tie { concepts } => tie::claims(scene, at, concepts),
             Kind::Lines(equation) => lines::claims(scene, &tables, at, equation),
             Kind::Statement {
@@ -92,8 +64,12 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
                 formula,
             } => statement::claims(scene, at, (phrases, patterns), formula),
             Kind::Form(own) => form::claims(scene, &sheets, (at, rule), own),
-            Kind::Codes { tables, total } => {
-                codes::sums(scene, &sheets, (at, rule), (tables, total.as_ref()))
+            Kind::Codes { tables, by, total } => {
+                let sums = match by {
+                    Levels::Codes => codes::sums,
+                    Levels::Columns => outline::sums,
+                };
+                sums(scene, &sheets, (at, rule), (tables, total.as_ref()))
             }
             Kind::CodeNames { classification } => codes::names(scene, &sheets, at, *classification),
             Kind::Present {
@@ -112,6 +88,16 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
         });
     }
     bindings
+}
+
+/// The concepts that some rule allows one value only.
+fn tied(rules: &[Rule]) -> FxHashSet<ConceptId> {
+    let kinds = rules.iter().map(|rule| &rule.kind);
+    let ties = kinds.filter_map(|kind| match kind {
+        Kind::Tie { concepts } => Some(concepts.iter().copied()),
+        _ => None,
+    });
+    ties.flatten().collect()
 }
 
 /// Whether a document is of the kind that a rule is for, by the words of its title, headings and captions.

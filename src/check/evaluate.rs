@@ -63,11 +63,12 @@ pub fn judge<'f>(
     } else {
         stated.amount.unit.clone()
     };
+    let mut trail = Trail::default();
     let value = Evaluation {
         unit: &unit,
         figure,
     }
-    .value(computed)?;
+    .value(computed, &mut trail)?;
     let (center, low, high) = if ratio {
         let power = match stated.amount.unit.measure {
             Measure::Ratio if bare => -stated.amount.unit.power,
@@ -88,7 +89,7 @@ pub fn judge<'f>(
         .printed
         .checked_sub(center)
         .ok_or(Undecided::Overflow)?;
-    let grains: Vec<Decimal> = value.grains.iter().copied().chain([stated.grain]).collect();
+    let grains = || trail.grains.iter().copied().chain([stated.grain]);
     let (agreement, allowed, decided_by) = match slack {
         Slack::Exact => (
             of_slack(gap, Decimal::ZERO),
@@ -108,12 +109,12 @@ pub fn judge<'f>(
             (agreement, allowed, DecidedBy::Printed)
         }
         Slack::Printed if matches!(computed, Expr::Leaf(_)) => {
-            let coarser = grains.iter().copied().max().unwrap_or_default();
+            let coarser = grains().max().unwrap_or_default();
             (of_copy(gap, coarser), halved(coarser), DecidedBy::Printed)
         }
         Slack::Printed => (
-            Agreement::of(gap, grains.iter().copied()),
-            Agreement::slack(grains.iter().copied()),
+            Agreement::of(gap, grains()),
+            Agreement::slack(grains()),
             DecidedBy::Printed,
         ),
     };
@@ -135,7 +136,7 @@ pub fn judge<'f>(
             value: center,
             slack: allowed,
             unit: stated.amount.unit.clone(),
-            terms: value.terms,
+            terms: trail.terms,
         },
         gap,
         agreement,
@@ -257,11 +258,17 @@ fn scale(value: Decimal, power: i32) -> Option<Decimal> {
     Some(value)
 }
 
-/// A value on its way up the expression: its centre, the interval that rounding leaves open, its terms.
+/// A value on its way up the expression: its centre and the interval that rounding leaves open.
+#[derive(Clone, Copy)]
 struct Value {
     center: Decimal,
     low: Decimal,
     high: Decimal,
+}
+
+/// What figures a value came of, in order.
+#[derive(Default)]
+struct Trail {
     terms: Vec<Term>,
     grains: Vec<Decimal>,
 }
@@ -272,28 +279,33 @@ struct Evaluation<'u, F> {
 }
 
 impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
-    fn value(&self, expr: &Expr<FigureId>) -> Result<Value, Undecided> {
+    fn value(&self, expr: &Expr<FigureId>, trail: &mut Trail) -> Result<Value, Undecided> {
         match expr {
-            Expr::Leaf(id) => self.leaf(*id),
+            Expr::Leaf(id) => self.leaf(*id, trail),
             Expr::Number(number) => Ok(constant(*number)),
-            Expr::Negate(inner) => Ok(self.value(inner)?.negated()),
+            Expr::Negate(inner) => self.negated(inner, trail),
             Expr::Binary(Operator::Divide, left, right) if !self.is_one_measure(expr) => {
                 // An amount a head: each side in its own base unit.
-                let side = |expr: &Expr<FigureId>| {
+                let mut side = |expr: &Expr<FigureId>| {
                     let mut unit = leaf_unit(expr, self.figure);
                     unit.power = 0;
                     Evaluation {
                         unit: &unit,
                         figure: self.figure,
                     }
-                    .value(expr)
+                    .value(expr, trail)
                 };
-                self.binary(Operator::Divide, side(left)?, side(right)?)
+                binary(Operator::Divide, side(left)?, side(right)?)
+            }
+            Expr::Binary(Operator::Subtract, left, right) => {
+                let left = self.value(left, trail)?;
+                left.plus(self.negated(right, trail)?)
             }
             Expr::Binary(operator, left, right) => {
-                self.binary(*operator, self.value(left)?, self.value(right)?)
+                let left = self.value(left, trail)?;
+                binary(*operator, left, self.value(right, trail)?)
             }
-            Expr::Call(function, arguments) => self.call(*function, arguments),
+            Expr::Call(function, arguments) => self.call(*function, arguments, trail),
         }
     }
 
@@ -304,7 +316,7 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
             .all(|figure| figure.amount.unit.agrees_with(self.unit))
     }
 
-    fn leaf(&self, id: FigureId) -> Result<Value, Undecided> {
+    fn leaf(&self, id: FigureId, trail: &mut Trail) -> Result<Value, Undecided> {
         let figure = (self.figure)(id).ok_or(Undecided::Units)?;
         // Percentage points are the difference of percentages.
         let points =
@@ -318,76 +330,58 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
             .ok_or(Undecided::Overflow)?;
         let grain = grain_in(figure, self.unit).ok_or(Undecided::Overflow)?;
         let half = halved(grain);
+        trail.terms.push(Term {
+            figure: id,
+            factor: Decimal::ONE,
+        });
+        trail.grains.push(grain);
         Ok(Value {
             center,
             low: center.checked_sub(half).ok_or(Undecided::Overflow)?,
             high: center.checked_add(half).ok_or(Undecided::Overflow)?,
-            terms: vec![Term {
-                figure: id,
-                factor: Decimal::ONE,
-            }],
-            grains: vec![grain],
         })
     }
 
-    fn binary(&self, operator: Operator, left: Value, right: Value) -> Result<Value, Undecided> {
-        match operator {
-            Operator::Add => left.plus(right),
-            Operator::Subtract => left.plus(right.negated()),
-            Operator::Multiply => {
-                let product = |a: Decimal, b: Decimal| a.checked_mul(b).ok_or(Undecided::Overflow);
-                left.spanned(right, product)
-            }
-            Operator::Divide => {
-                if right.center.is_zero() {
-                    return Err(Undecided::DivisionByZero);
-                }
-                let right = if right.low.is_sign_negative() != right.high.is_sign_negative() {
-                    Value {
-                        low: right.center,
-                        high: right.center,
-                        ..right
-                    }
-                } else {
-                    right
-                };
-                left.spanned(right, |a, b| {
-                    a.checked_div(b).ok_or(Undecided::DivisionByZero)
-                })
-            }
-        }
+    fn negated(&self, expr: &Expr<FigureId>, trail: &mut Trail) -> Result<Value, Undecided> {
+        let first = trail.terms.len();
+        let value = self.value(expr, trail)?;
+        trail.negate_from(first);
+        Ok(value.negated())
     }
 
-    fn call(&self, function: Function, arguments: &[Expr<FigureId>]) -> Result<Value, Undecided> {
-        let mut values = arguments
-            .iter()
-            .map(|argument| self.value(argument))
-            .collect::<Result<Vec<_>, _>>()?;
-        let pick = |values: Vec<Value>, best: fn(&Decimal, &Decimal) -> bool| {
-            values
-                .into_iter()
-                .reduce(|a, b| if best(&b.center, &a.center) { b } else { a })
-        };
+    fn call(
+        &self,
+        function: Function,
+        arguments: &[Expr<FigureId>],
+        trail: &mut Trail,
+    ) -> Result<Value, Undecided> {
         match function {
-            Function::Sum | Function::Prior => values
-                .into_iter()
-                .try_fold(constant(Decimal::ZERO), Value::plus),
-            Function::Min => pick(values, Decimal::lt).ok_or(Undecided::Overflow),
-            Function::Max => pick(values, Decimal::gt).ok_or(Undecided::Overflow),
-            Function::Abs => {
-                let value = values.pop().ok_or(Undecided::Overflow)?;
-                Ok(if value.center.is_sign_negative() {
-                    value.negated()
-                } else {
-                    value
+            Function::Sum | Function::Prior => {
+                let mut arguments = arguments.iter();
+                arguments.try_fold(constant(Decimal::ZERO), |sum, argument| {
+                    sum.plus(self.value(argument, trail)?)
                 })
             }
+            Function::Min => self.picked(arguments, Decimal::lt, trail),
+            Function::Max => self.picked(arguments, Decimal::gt, trail),
+            Function::Abs => {
+                let first = trail.terms.len();
+                let inner = arguments.last().ok_or(Undecided::Overflow)?;
+                let value = self.value(inner, trail)?;
+                if !value.center.is_sign_negative() {
+                    return Ok(value);
+                }
+                trail.negate_from(first);
+                Ok(value.negated())
+            }
             Function::Round => {
-                let decimals = values
-                    .get(1)
-                    .and_then(|value| u32::try_from(value.center).ok())
-                    .unwrap_or(0);
-                let value = values.into_iter().next().ok_or(Undecided::Overflow)?;
+                let inner = arguments.first().ok_or(Undecided::Overflow)?;
+                let value = self.value(inner, trail)?;
+                let decimals = match arguments.get(1) {
+                    Some(decimals) => self.value(decimals, &mut Trail::default())?.center,
+                    None => Decimal::ZERO,
+                };
+                let decimals = u32::try_from(decimals).unwrap_or(0);
                 let round = |x: Decimal| {
                     x.round_dp_with_strategy(
                         decimals.min(28),
@@ -398,9 +392,57 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
                     center: round(value.center),
                     low: round(value.low),
                     high: round(value.high),
-                    ..value
                 })
             }
+        }
+    }
+
+    /// The best of several values, with its figures alone.
+    fn picked(
+        &self,
+        arguments: &[Expr<FigureId>],
+        best: fn(&Decimal, &Decimal) -> bool,
+        trail: &mut Trail,
+    ) -> Result<Value, Undecided> {
+        let mut picked: Option<(Value, Trail)> = None;
+        for argument in arguments {
+            let mut own = Trail::default();
+            let value = self.value(argument, &mut own)?;
+            let better = |(known, _): &(Value, Trail)| best(&value.center, &known.center);
+            if picked.as_ref().is_none_or(better) {
+                picked = Some((value, own));
+            }
+        }
+        let (value, own) = picked.ok_or(Undecided::Overflow)?;
+        trail.terms.extend(own.terms);
+        trail.grains.extend(own.grains);
+        Ok(value)
+    }
+}
+
+fn binary(operator: Operator, left: Value, right: Value) -> Result<Value, Undecided> {
+    match operator {
+        Operator::Add => left.plus(right),
+        Operator::Subtract => left.plus(right.negated()),
+        Operator::Multiply => {
+            left.spanned(right, |a, b| a.checked_mul(b).ok_or(Undecided::Overflow))
+        }
+        Operator::Divide => {
+            if right.center.is_zero() {
+                return Err(Undecided::DivisionByZero);
+            }
+            let right = if right.low.is_sign_negative() != right.high.is_sign_negative() {
+                Value {
+                    low: right.center,
+                    high: right.center,
+                    ..right
+                }
+            } else {
+                right
+            };
+            left.spanned(right, |a, b| {
+                a.checked_div(b).ok_or(Undecided::DivisionByZero)
+            })
         }
     }
 }
@@ -418,59 +460,58 @@ fn constant(number: Decimal) -> Value {
         center: number,
         low: number,
         high: number,
-        terms: Vec::new(),
-        grains: Vec::new(),
+    }
+}
+
+impl Trail {
+    fn negate_from(&mut self, first: usize) {
+        for term in self.terms.iter_mut().skip(first) {
+            term.factor = -term.factor;
+        }
     }
 }
 
 impl Value {
-    fn negated(mut self) -> Self {
-        for term in &mut self.terms {
-            term.factor = -term.factor;
-        }
+    fn negated(self) -> Self {
         Self {
             center: -self.center,
             low: -self.high,
             high: -self.low,
-            ..self
         }
     }
 
-    fn plus(mut self, other: Self) -> Result<Self, Undecided> {
+    fn plus(self, other: Self) -> Result<Self, Undecided> {
         let add = |a: Decimal, b: Decimal| exact_sum(a, b).ok_or(Undecided::Overflow);
-        self.terms.extend(other.terms);
-        self.grains.extend(other.grains);
         Ok(Self {
             center: add(self.center, other.center)?,
             low: add(self.low, other.low)?,
             high: add(self.high, other.high)?,
-            ..self
         })
     }
 
     /// An operation on two intervals, by their corners.
     fn spanned(
-        mut self,
+        self,
         other: Self,
         operation: impl Fn(Decimal, Decimal) -> Result<Decimal, Undecided>,
     ) -> Result<Self, Undecided> {
-        let mut corners = Vec::with_capacity(4);
-        for a in [self.low, self.high] {
-            for b in [other.low, other.high] {
-                corners.push(operation(a, b)?);
-            }
-        }
         let center = operation(self.center, other.center)?;
-        self.terms.extend(other.terms);
-        self.grains.extend(other.grains);
-        let low = corners.iter().copied().min().unwrap_or(center);
-        let high = corners.iter().copied().max().unwrap_or(center);
-        Ok(Self {
+        let first = operation(self.low, other.low)?;
+        let mut spanned = Self {
             center,
-            low,
-            high,
-            ..self
-        })
+            low: first,
+            high: first,
+        };
+        for (a, b) in [
+            (self.low, other.high),
+            (self.high, other.low),
+            (self.high, other.high),
+        ] {
+            let corner = operation(a, b)?;
+            spanned.low = spanned.low.min(corner);
+            spanned.high = spanned.high.max(corner);
+        }
+        Ok(spanned)
     }
 }
 

@@ -1,18 +1,20 @@
 //! Formulas over concepts: which figures their names mean, seen from the figure that the left side states.
 
 use super::{
-    bind::{Keyed, Scene},
+    bind::Scene,
     evaluate::judge,
+    keyed::{Frame, Mentions, states_the_same},
 };
 use crate::model::{
     Agreement, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind, Name,
     Period, Rule, Scope, Site, Slack, Verdict, Words,
 };
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 type Bound = (Vec<Claim>, Vec<(Verdict, Words)>);
 
-pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Bound {
+/// `tied`: the concepts that another rule allows one value only.
+pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, tied: &FxHashSet<ConceptId>) -> Bound {
     let Kind::Formula {
         formulas,
         scope,
@@ -39,9 +41,7 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
                 _ => missing(scene, left.concept),
             });
         }
-        let tied = rules.iter().any(
-            |rule| matches!(&rule.kind, Kind::Tie { concepts } if concepts.contains(&left.concept)),
-        );
+        let tied = tied.contains(&left.concept);
         let mut bound: Vec<(FigureId, Expr<FigureId>, u8)> = Vec::new();
         for id in stated {
             let binder = Binder {
@@ -61,30 +61,37 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
             }
             match binder.bind(&formula.right) {
                 Ok(computed) => {
-                    let far = binder.distance(&computed);
+                    let far = if tied { binder.distance(&computed) } else { 0 };
                     bound.push((id, computed, far));
                 }
                 Err(Failure::Missing(concept)) => undone.push(missing(scene, concept)),
                 Err(Failure::Ambiguous(concept)) => undone.push(ambiguous(scene, concept)),
             }
         }
-        // For each thing, the first of the mentions that stand nearest to their terms.
-        let mut nearest: HashMap<Option<&Key>, (FigureId, u8)> = HashMap::new();
+        if !tied {
+            claims.extend(
+                bound
+                    .into_iter()
+                    .map(|(id, computed, _)| claim(scene, at, id, formula, computed)),
+            );
+            continue;
+        }
+        // One thing stated with several values is another rule's finding: here the formula is held against the first of the mentions
+        // that stand nearest to their terms, those as near, and those that say the same.
+        let frame = |id: FigureId| scene.keyed.frame_of(id.figure);
+        let mut nearest: FxHashMap<Option<Frame>, (FigureId, u8)> = FxHashMap::default();
         for (id, _, far) in &bound {
-            let thing = scene.figures[id.figure].meaning.as_deref();
-            let near = nearest.entry(thing).or_insert((*id, *far));
+            let near = nearest.entry(frame(*id)).or_insert((*id, *far));
             if *far < near.1 {
                 *near = (*id, *far);
             }
         }
-        for (id, computed, far) in &bound {
-            // One thing stated with several values is another rule's finding: here the formula is held against the mention that
-            // stands nearest to the terms, and those that say the same.
-            let nearer = nearest.get(&scene.figures[id.figure].meaning.as_deref());
-            let repeats =
-                nearer.is_none_or(|(other, near)| near == far || same_value(scene, *id, *other));
-            if repeats || !tied {
-                claims.push(claim(scene, at, *id, formula, computed.clone()));
+        for (id, computed, far) in bound {
+            let repeats = nearest
+                .get(&frame(id))
+                .is_none_or(|(other, near)| *near == far || same_value(scene, id, *other));
+            if repeats {
+                claims.push(claim(scene, at, id, formula, computed));
             }
         }
     }
@@ -97,11 +104,7 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, rules: &[Rule]) -> Boun
 }
 
 fn same_value(scene: &Scene<'_>, a: FigureId, b: FigureId) -> bool {
-    let (a, b) = (
-        &scene.figures[a.figure].amount,
-        &scene.figures[b.figure].amount,
-    );
-    b.in_unit(&a.unit) == Some(a.printed)
+    states_the_same(&scene.figures[a.figure], &scene.figures[b.figure])
 }
 
 fn claim(
@@ -122,18 +125,17 @@ fn claim(
 
 /// Figures of sentences whose own words name a concept.
 pub fn naming(scene: &Scene<'_>, concept: ConceptId) -> Vec<FigureId> {
-    let figures = Keyed::listed(&scene.keyed.said, &concept).into_iter();
-    figures
-        .map(|figure| FigureId {
-            document: scene.index,
-            figure,
-        })
-        .collect()
+    let said = scene.keyed.said(concept).iter();
+    said.map(|&figure| FigureId {
+        document: scene.index,
+        figure,
+    })
+    .collect()
 }
 
 /// Figures that state a name.
 pub fn stating(scene: &Scene<'_>, name: &Name) -> Vec<FigureId> {
-    let figures = Keyed::listed(&scene.keyed.by_concept, &name.concept).into_iter();
+    let figures = scene.keyed.stating(name.concept).iter().copied();
     let has_values = |key: &Key| {
         let mut values = name.values.iter();
         values.all(|value| key.values.get(&scene.vocabulary.value(*value).2) == Some(value))
@@ -249,67 +251,95 @@ impl Binder<'_> {
         if self.scope == Scope::Sentence {
             return self.find_in_sentence(name, stated, years_back);
         }
-        let Some(key) = &stated.meaning else {
+        let Some(key) = stated.meaning.as_deref() else {
             return Err(Failure::Missing(name.concept));
         };
+        let lists = self.mentions(key, name, years_back);
+        match self.nearest(stated, &lists) {
+            Some((figure, true)) => Ok(FigureId {
+                document: self.scene.index,
+                figure,
+            }),
+            Some(_) => Err(Failure::Ambiguous(name.concept)),
+            None => Err(Failure::Missing(name.concept)),
+        }
+    }
+
+    /// The figures that a name means for the year and the values of a key.
+    fn mentions(&self, key: &Key, name: &Name, years_back: i32) -> Vec<&Mentions> {
+        let keyed = &self.scene.keyed;
         let vocabulary = self.scene.vocabulary;
-        let mut wanted = Key {
-            concept: name.concept,
-            ..(**key).clone()
-        };
+        if self.left.values.is_empty() && name.values.is_empty() && years_back == 0 {
+            let frame = keyed.frame_of(self.stated.figure);
+            let own = frame.and_then(|frame| keyed.mentions(name.concept, frame));
+            return own.into_iter().collect();
+        }
+        let mut values = key.values.clone();
         for value in &self.left.values {
-            wanted.values.remove(&vocabulary.value(*value).2);
+            values.remove(&vocabulary.value(*value).2);
         }
         for value in &name.values {
-            wanted.values.insert(vocabulary.value(*value).2, *value);
+            values.insert(vocabulary.value(*value).2, *value);
         }
-        wanted.period = wanted.period.map(|period| Period(period.0 - years_back));
-        let mut keys = vec![wanted.clone()];
+        let of = |concept: ConceptId, period: Option<Period>| {
+            keyed.mentions(concept, keyed.frame(period, &values)?)
+        };
+        let period = key.period.map(|period| Period(period.0 - years_back));
+        let mut lists: Vec<&Mentions> = of(name.concept, period).into_iter().collect();
         // 年初结转 of this year states 年末结转 of the year before, and the other way round.
         if years_back > 0 {
-            keys.extend(
-                vocabulary
-                    .concepts
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, concept)| concept.prior == Some(name.concept))
-                    .map(|(at, _)| Key {
-                        concept: ConceptId(u32::try_from(at).unwrap_or(0)),
-                        period: key.period,
-                        values: wanted.values.clone(),
-                    }),
-            );
+            let concepts = (0..).map(ConceptId).zip(&vocabulary.concepts);
+            let later = concepts.filter(|(_, concept)| concept.prior == Some(name.concept));
+            lists.extend(later.filter_map(|(id, _)| of(id, key.period)));
         }
-        let mut ranked: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
-        let mut fitting: Vec<usize> = keys
+        lists
+    }
+
+    /// The figure of some lists that stands nearest to the stated one, and whether all that stand as near say the same.
+    fn nearest(&self, stated: &Figure, lists: &[&Mentions]) -> Option<(usize, bool)> {
+        let (own, block) = (self.stated.figure, stated.site.block());
+        let keyed = &self.scene.keyed;
+        if lists
             .iter()
-            .filter_map(|key| self.scene.keyed.by_key.get(key))
-            .flatten()
-            .copied()
-            .filter(|at| *at != self.stated.figure)
-            .collect();
-        fitting.sort_unstable();
-        for at in fitting {
-            if let Some(rank) = self.rank(stated, &figures[at]) {
-                ranked.entry(rank).or_default().push(at);
-            }
+            .any(|list| list.all.binary_search(&own).is_ok())
+        {
+            let others = lists.iter().flat_map(|list| &list.all).copied();
+            return self.agreed(stated, others.filter(|at| *at != own));
         }
-        let Some(best) = ranked.into_values().next() else {
-            return Err(Failure::Missing(name.concept));
+        let beside = || {
+            let near = lists
+                .iter()
+                .flat_map(|list| keyed.in_block(&list.all, block));
+            self.agreed(stated, near.copied())
         };
-        let first = best[0];
-        let same = |at: &usize| {
-            figures[*at].amount.in_unit(&figures[first].amount.unit)
-                == Some(figures[first].amount.printed)
-        };
-        if best.iter().all(same) {
-            Ok(FigureId {
-                document: self.scene.index,
-                figure: first,
+        let anywhere = |of: fn(&Mentions) -> Option<(usize, bool)>| {
+            let found = lists.iter().filter_map(|list| of(list));
+            found.reduce(|(a, one), (b, other)| {
+                let same = || states_the_same(&self.scene.figures[b], &self.scene.figures[a]);
+                (a.min(b), one && other && same())
             })
-        } else {
-            Err(Failure::Ambiguous(name.concept))
+        };
+        let tables = || anywhere(|list| list.in_tables);
+        let sentences = || anywhere(|list| list.in_sentences);
+        match (self.scope, stated.site) {
+            (Scope::Table, _) => beside(),
+            (_, Site::Cell { .. }) => beside().or_else(tables).or_else(sentences),
+            (_, Site::Prose { .. }) => tables().or_else(beside).or_else(sentences),
         }
+    }
+
+    /// The nearest of some figures, and whether all that stand as near say the same.
+    fn agreed(
+        &self,
+        stated: &Figure,
+        candidates: impl Iterator<Item = usize> + Clone,
+    ) -> Option<(usize, bool)> {
+        let figures = self.scene.figures;
+        let ranked = candidates.filter_map(|at| Some((self.rank(stated, &figures[at])?, at)));
+        let (nearest, first) = ranked.clone().min()?;
+        let mut as_near = ranked.filter(|(rank, _)| *rank == nearest);
+        let same = as_near.all(|(_, at)| states_the_same(&figures[at], &figures[first]));
+        Some((first, same))
     }
 
     /// The figure of the same sentence (else of an earlier one of the passage) whose own words name a concept, of the stated one's

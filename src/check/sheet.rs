@@ -147,11 +147,17 @@ impl<'s> Sheet<'s> {
         self.valued.get(column).copied().unwrap_or(false)
     }
 
-    /// Whether the line right after it begins with a code as its rows do: a row that was not read into the table.
+    /// Whether a row was not read into the table: the line right after it begins with a code as its rows do, or there stands a table
+    /// without a head that is as wide.
     pub fn is_torn(&self) -> bool {
         let after = self.scene.document.blocks.get(self.block + 1);
-        let Some(Block::Paragraph(paragraph)) = after else {
-            return false;
+        let paragraph = match after {
+            Some(Block::Paragraph(paragraph)) => paragraph,
+            Some(Block::Table(next)) => {
+                let headless = next.header_rows.is_none_or(|rows| rows == 0);
+                return headless && next.width() == self.table.width();
+            }
+            _ => return false,
         };
         let text = paragraph.passage.text.trim_start();
         let digits = text.chars().take_while(char::is_ascii_digit).count();
@@ -245,6 +251,33 @@ impl<'s> Sheet<'s> {
             code.push_str(part);
         }
         (!code.is_empty()).then_some(code)
+    }
+
+    /// The words of a row left of all values, with their columns; `None` in tables with codes or with panels side by side.
+    pub fn labels(&self, row: usize) -> Option<&[(usize, String)]> {
+        let first = self.valued.iter().position(|valued| *valued)?;
+        let mut own = self.labels.iter().flatten();
+        let plain = own.all(|(c, _)| *c < first) && self.codes.iter().all(Vec::is_empty);
+        self.labels.get(row).filter(|_| plain).map(Vec::as_slice)
+    }
+
+    /// The last column that names a row. A total beside the name of a group is the group's.
+    pub fn level(&self, row: usize) -> Option<usize> {
+        let vocabulary = self.scene.vocabulary;
+        let mut marks = self.labels.get(row)?.iter().rev();
+        let own = marks.find(|(_, label)| !vocabulary.is_word(label, WordClass::Total));
+        own.map(|(column, _)| *column)
+    }
+
+    /// Whether a row says that it is only part of another: 其中：….
+    pub fn is_of_which(&self, row: usize) -> bool {
+        let words = self.scene.vocabulary.words(WordClass::OfWhich);
+        let marks = self.labels.get(row).into_iter().flatten();
+        let mut cells = marks.filter_map(|(column, _)| self.table.seen(row, *column));
+        cells.any(|cell| {
+            let folded = fold(&cell.text);
+            words.iter().any(|word| folded.starts_with(word.as_str()))
+        })
     }
 
     fn word(&self, row: usize, column: usize) -> Option<&str> {

@@ -1,16 +1,19 @@
 //! Every claim to its verdict, failing ones to findings; rounding gathered to one note a table.
 
 use super::{
-    bind::{Keyed, Scene, applies, bind},
+    bind::{Scene, applies, bind},
     coarse,
     evaluate::{Judged, judge},
-    fingerprint, stored,
+    fingerprint,
+    keyed::Keyed,
+    stored,
 };
 use crate::model::{
     Agreement, Asserted, Blank, Checked, Claim, DecidedBy, Document, Figure, FigureId, Finding,
     Kind, Relation, Rule, Severity, Shape, Source, Tally, Verdict, Vocabulary, Words,
 };
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 use std::collections::HashMap;
 
 /// A document's figures held against everything that is claimed of them.
@@ -81,7 +84,9 @@ pub fn check(
             bound.push((rule, claim));
         }
     }
-    bound.sort_by_key(|(rule, claim)| (claim.at.start, *rule));
+    // Cached, so that places are sorted and each claim moves once.
+    bound.sort_by_cached_key(|(rule, claim)| (claim.at.start, *rule));
+    let displayed = |rule: &Rule| matches!(rule.kind, Kind::Shape(Shape::Displayed));
     let mut desk = Desk {
         document,
         figures,
@@ -91,6 +96,7 @@ pub fn check(
         ticks: Vec::new(),
         claims: Vec::new(),
         findings: Vec::new(),
+        displayed: rules.iter().position(displayed),
     };
     desk.ticks = vec![0; desk.figures.len()];
     desk.judge_all(bound);
@@ -131,11 +137,12 @@ pub fn settle(review: &mut Review) {
         });
         if let Some((claim, verdict)) = review.checked.claims.get_mut(finding.claim) {
             *verdict = Verdict::Indeterminate;
-            for id in figures_of(claim) {
-                if let Some(ticks) = review.checked.ticks.get_mut(id.figure) {
+            let ticks = &mut review.checked.ticks;
+            each_figure(claim, |id| {
+                if let Some(ticks) = ticks.get_mut(id.figure) {
                     *ticks = ticks.saturating_sub(1);
                 }
-            }
+            });
         }
     }
     for finding in &mut review.findings {
@@ -178,56 +185,85 @@ pub(super) struct Desk<'r> {
     pub(super) ticks: Vec<usize>,
     pub(super) claims: Vec<(Claim, Verdict)>,
     pub(super) findings: Vec<Finding>,
+    /// The rule on sums that hold as stored and not as displayed.
+    displayed: Option<usize>,
+}
+
+/// What came of a claim; of one that holds exactly nothing more has to be kept.
+enum Fared {
+    Exact,
+    Judged(Box<Judged>),
+    Undecided(super::Undecided),
+    Unjudged,
+}
+
+impl Fared {
+    fn holds(&self) -> bool {
+        match self {
+            Fared::Exact => true,
+            Fared::Judged(judged) => judged.agreement <= Agreement::Rounding,
+            _ => false,
+        }
+    }
+
+    fn fails(&self) -> bool {
+        matches!(self, Fared::Judged(judged) if judged.agreement > Agreement::Rounding)
+    }
 }
 
 impl Desk<'_> {
     fn judge_all(&mut self, bound: Vec<(usize, Claim)>) {
-        let mut judged: Vec<_> = bound
-            .into_iter()
-            .map(|(rule, claim)| {
-                let result = self.judge(rule, &claim);
-                (rule, claim, result)
-            })
+        let mut judged: Vec<Fared> = bound
+            .iter()
+            .map(|(rule, claim)| self.fared(*rule, claim))
             .collect();
-        let failing = judged.iter().filter_map(|(_, claim, result)| match result {
-            Some(Ok(judged)) if judged.agreement > Agreement::Exact => {
-                Some((claim, judged, figures_of(claim)))
+        let all = bound.iter().zip(&judged);
+        let failing = all.filter_map(|((_, claim), fared)| match fared {
+            Fared::Judged(judged) if judged.agreement > Agreement::Exact => {
+                Some((claim, &**judged, figures_of(claim)))
             }
             _ => None,
         });
         if coarse::coarsen(&mut self.figures, failing) {
-            for (rule, claim, result) in &mut judged {
-                *result = self.judge(*rule, claim);
+            for ((rule, claim), fared) in bound.iter().zip(&mut judged) {
+                *fared = self.fared(*rule, claim);
             }
         }
+        let told = |wanted: fn(&Self, usize, &Claim, &Fared) -> bool| -> FxHashSet<FigureId> {
+            let all = bound.iter().zip(&judged);
+            let told = all.filter(|((rule, claim), fared)| wanted(self, *rule, claim, fared));
+            told.filter_map(|((_, claim), _)| stated_of(claim))
+                .collect()
+        };
         // A figure that a rule with meaning confirms is not held against a sum that only its place suggests.
-        let confirmed: Vec<FigureId> = judged
-            .iter()
-            .filter(|(_, claim, result)| {
-                matches!(claim.source, Source::Rule(_))
-                    && matches!(result, Some(Ok(judged)) if judged.agreement <= Agreement::Rounding)
-                    && !is_copy(claim)
-            })
-            .filter_map(|(_, claim, _)| stated_of(claim))
-            .collect();
+        let mut told_elsewhere = told(|_, _, claim, fared| {
+            matches!(claim.source, Source::Rule(_)) && fared.holds() && !is_copy(claim)
+        });
         // Nor is one that a rule on the lines of its table denies told again.
-        let denied: Vec<FigureId> = judged
-            .iter()
-            .filter(|(rule, _, result)| {
-                names_lines(&self.rules[*rule].kind)
-                    && matches!(result, Some(Ok(judged)) if judged.agreement > Agreement::Rounding)
-            })
-            .filter_map(|(_, claim, _)| stated_of(claim))
-            .collect();
-        for (rule, claim, result) in judged {
+        told_elsewhere.extend(told(|desk, rule, _, fared| {
+            names_lines(&desk.rules[rule].kind) && fared.fails()
+        }));
+        for ((rule, claim), fared) in bound.into_iter().zip(judged) {
             let structural = matches!(claim.source, Source::Shape(_));
-            let failing =
-                matches!(&result, Some(Ok(judged)) if judged.agreement > Agreement::Rounding);
-            let told = |id: FigureId| confirmed.contains(&id) || denied.contains(&id);
-            if structural && failing && stated_of(&claim).is_some_and(told) {
+            let told = |id: FigureId| told_elsewhere.contains(&id);
+            if structural && fared.fails() && stated_of(&claim).is_some_and(told) {
                 continue;
             }
-            self.decide(rule, claim, result);
+            self.decide(rule, claim, fared);
+        }
+    }
+
+    fn fared(&self, rule: usize, claim: &Claim) -> Fared {
+        match self.judge(rule, claim) {
+            None => Fared::Unjudged,
+            Some(Err(undecided)) => Fared::Undecided(undecided),
+            Some(Ok(judged))
+                if judged.agreement == Agreement::Exact
+                    && matches!(claim.asserted, Asserted::Relation { .. }) =>
+            {
+                Fared::Exact
+            }
+            Some(Ok(judged)) => Fared::Judged(Box::new(judged)),
         }
     }
 
@@ -260,15 +296,10 @@ impl Desk<'_> {
         ))
     }
 
-    fn decide(
-        &mut self,
-        rule: usize,
-        claim: Claim,
-        result: Option<Result<Judged, super::Undecided>>,
-    ) {
+    fn decide(&mut self, rule: usize, claim: Claim, fared: Fared) {
         let severity = self.rules[rule].severity;
         let blank = !claim.support.blanks.is_empty() && self.rules[rule].blank == Blank::Unbound;
-        let verdict = match (&claim.asserted, result) {
+        let verdict = match (&claim.asserted, fared) {
             _ if blank => {
                 self.tallies[rule].reason.get_or_insert_with(|| {
                     Words::new(
@@ -299,9 +330,12 @@ impl Desk<'_> {
                     is_sum,
                     ..
                 },
-                result,
+                fared,
             ) => {
-                let judged = result.and_then(Result::ok);
+                let judged = match fared {
+                    Fared::Judged(judged) => Some(*judged),
+                    _ => None,
+                };
                 let differs = judged
                     .as_ref()
                     .is_some_and(|judged| judged.agreement > Agreement::Rounding);
@@ -315,11 +349,15 @@ impl Desk<'_> {
                 Verdict::Fails
             }
             (Asserted::Computed { .. }, _) => Verdict::Holds,
-            (_, Some(Ok(judged))) if self.holds_as_stored(&claim, &judged) => Verdict::Holds,
-            (_, Some(Ok(judged))) => match lenient(&claim, &judged) {
+            (_, Fared::Exact) => {
+                self.count_displayed(&claim);
+                Verdict::Holds
+            }
+            (_, Fared::Judged(judged)) if self.holds_as_stored(&claim, &judged) => Verdict::Holds,
+            (_, Fared::Judged(judged)) => match lenient(&claim, &judged) {
                 Agreement::Exact => Verdict::Holds,
                 Agreement::Rounding => {
-                    self.report(rule, &claim, Severity::Note, Some(judged), None);
+                    self.report(rule, &claim, Severity::Note, Some(*judged), None);
                     Verdict::Holds
                 }
                 Agreement::Unlikely => {
@@ -327,45 +365,49 @@ impl Desk<'_> {
                         rule,
                         &claim,
                         severity.min(Severity::Warning),
-                        Some(judged),
+                        Some(*judged),
                         None,
                     );
                     Verdict::Fails
                 }
                 Agreement::Beyond if is_generic_copy(&claim) => Verdict::Indeterminate,
                 Agreement::Beyond => {
-                    self.report(rule, &claim, severity, Some(judged), None);
+                    self.report(rule, &claim, severity, Some(*judged), None);
                     Verdict::Fails
                 }
             },
-            (_, Some(Err(undecided))) => {
+            (_, Fared::Undecided(undecided)) => {
                 self.tallies[rule].reason.get_or_insert(undecided.reason());
                 Verdict::Indeterminate
             }
-            (_, None) => Verdict::Indeterminate,
+            (_, Fared::Unjudged) => Verdict::Indeterminate,
         };
         self.tallies[rule].count(verdict);
         if matches!(verdict, Verdict::Holds | Verdict::Fails) {
-            for id in figures_of(&claim) {
+            each_figure(&claim, |id| {
                 if let Some(ticks) = self.ticks.get_mut(id.figure) {
                     *ticks += 1;
                 }
-            }
+            });
         }
         self.claims.push((claim, verdict));
     }
 
+    /// A sum that holds as displayed, of a figure whose stored number is known.
+    fn count_displayed(&mut self, claim: &Claim) {
+        let figure = stated_of(claim).and_then(|id| self.figures.get(id.figure));
+        let known = figure.is_some_and(|figure| stored::is_known(figure, &self.document));
+        if let Some(rule) = self.displayed.filter(|_| known) {
+            self.tallies[rule].count(Verdict::Holds);
+        }
+    }
+
     /// Whether a sum holds for the figures that a workbook stores and not for those displayed: a finding of a rule of its own.
     fn holds_as_stored(&mut self, claim: &Claim, judged: &Judged) -> bool {
-        let displayed = |rule: &Rule| matches!(rule.kind, Kind::Shape(Shape::Displayed));
-        let Some(rule) = self.rules.iter().position(displayed) else {
+        let Some(rule) = self.displayed else {
             return false;
         };
         if judged.agreement == Agreement::Exact {
-            let figure = stated_of(claim).and_then(|id| self.figures.get(id.figure));
-            if figure.is_some_and(|figure| stored::is_known(figure, &self.document)) {
-                self.tallies[rule].count(Verdict::Holds);
-            }
             return false;
         }
         if stored::holds(claim, &self.document, &self.figures) != Some(true) {
@@ -523,20 +565,24 @@ fn is_generic_copy(claim: &Claim) -> bool {
 }
 
 fn figures_of(claim: &Claim) -> Vec<FigureId> {
-    match &claim.asserted {
-        Asserted::Relation {
-            stated, computed, ..
-        } => std::iter::once(*stated)
-            .chain(computed.leaves().into_iter().copied())
-            .collect(),
-        Asserted::Computed {
-            typed: true,
-            stated,
-            computed: Some(computed),
-            ..
-        } => std::iter::once(*stated)
-            .chain(computed.leaves().into_iter().copied())
-            .collect(),
-        Asserted::Computed { .. } | Asserted::Words { .. } | Asserted::Form { .. } => Vec::new(),
+    let mut figures = Vec::new();
+    each_figure(claim, |id| figures.push(id));
+    figures
+}
+
+/// The stated figure of a claim and those that it is computed from.
+fn each_figure(claim: &Claim, mut see: impl FnMut(FigureId)) {
+    if let Asserted::Relation {
+        stated, computed, ..
+    }
+    | Asserted::Computed {
+        typed: true,
+        stated,
+        computed: Some(computed),
+        ..
+    } = &claim.asserted
+    {
+        see(*stated);
+        computed.walk(&mut |id| see(*id));
     }
 }

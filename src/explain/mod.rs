@@ -98,6 +98,9 @@ pub fn causes(case: &Case<'_>) -> Vec<Cause> {
 
 /// Names the causes of a document's findings and folds those that one cause explains. `index` is the document's.
 pub fn explain(index: usize, checked: &Checked, mut findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.is_empty() {
+        return findings;
+    }
     let ledger = Ledger::new(index, checked);
     for finding in &mut findings {
         if finding.relation != Relation::Equal {

@@ -58,24 +58,17 @@ impl Agreement {
         else {
             return Decimal::ZERO;
         };
-        let holds = |steps: u64| {
-            step.checked_mul(Decimal::from(steps))
-                .is_some_and(|gap| Agreement::of(gap, grains.clone()) <= Agreement::Rounding)
+        // The most steps that satisfy 12·(steps·step)² ≤ 9·Σ grain².
+        let squares = grains.into_iter().try_fold(Decimal::ZERO, |sum, grain| {
+            sum.checked_add(grain.checked_mul(grain)?)
+        });
+        let steps = || {
+            let above = squares?.checked_mul(Decimal::from(3))?;
+            let below = step.checked_mul(step)?.checked_mul(Decimal::from(4))?;
+            let ratio = u64::try_from(above.checked_div(below)?.trunc()).ok()?;
+            step.checked_mul(Decimal::from(ratio.isqrt()))
         };
-        let (mut low, mut high) = (0u64, 1u64);
-        while high < 1 << 40 && holds(high) {
-            (low, high) = (high, high * 2);
-        }
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if holds(middle) {
-                low = middle
-            } else {
-                high = middle
-            }
-        }
-        step.checked_mul(Decimal::from(low))
-            .unwrap_or(Decimal::ZERO)
+        steps().unwrap_or(Decimal::ZERO)
     }
 }
 

@@ -87,7 +87,8 @@ impl<T> Expr<T> {
         found
     }
 
-    fn walk<'a>(&'a self, see: &mut impl FnMut(&'a T)) {
+    /// Shows the leaves from left to right.
+    pub fn walk<'a>(&'a self, see: &mut impl FnMut(&'a T)) {
         match self {
             Expr::Leaf(leaf) => see(leaf),
             Expr::Number(_) => {}

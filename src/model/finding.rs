@@ -1,9 +1,11 @@
 //! What came out: verdicts, findings with their evidence and causes, and the whole outcome.
 
 use super::{
-    Claim, Document, Figure, FigureId, Kept, Language, Relation, Rule, Source, Span, Unit, Words,
+    Claim, Document, Figure, FigureId, Kept, Kind, Language, Relation, Rule, Shape, Source, Span,
+    Unit, Words,
 };
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -235,14 +237,21 @@ impl Checked {
                 undecided: 0,
             })
             .collect();
+        let mut shapes: BTreeMap<Shape, Vec<usize>> = BTreeMap::new();
+        for (at, rule) in rules.iter().enumerate() {
+            if let Kind::Shape(shape) = rule.kind {
+                shapes.entry(shape).or_default().push(at);
+            }
+        }
         for (claim, verdict) in &self.claims {
-            for (rule, one) in rules.iter().zip(&mut judged) {
-                if !claim.source.is(one.rule, rule) {
-                    continue;
-                }
-                match verdict {
-                    Verdict::Holds => one.holds += 1,
-                    Verdict::Indeterminate => one.undecided += 1,
+            let own = match &claim.source {
+                Source::Rule(rule) | Source::Ruled(_, rule) => std::slice::from_ref(rule),
+                Source::Shape(shape) => shapes.get(shape).map_or(&[][..], Vec::as_slice),
+            };
+            for one in own {
+                match (judged.get_mut(*one), verdict) {
+                    (Some(one), Verdict::Holds) => one.holds += 1,
+                    (Some(one), Verdict::Indeterminate) => one.undecided += 1,
                     _ => {}
                 }
             }

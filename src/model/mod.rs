@@ -50,7 +50,9 @@ pub use number::{Content, Mark, Number};
 pub use pattern::{Computation, Instance, Part, Pattern};
 pub use period::{Period, years_named};
 pub use relation::{Identity, Ledger, Link, Quote, Quoted, Role, Sort};
-pub use rule::{Blank, Example, Examples, Kind, Origin, Report, Rule, Scope, Slack, When, Words};
+pub use rule::{
+    Blank, Example, Examples, Kind, Levels, Origin, Report, Rule, Scope, Slack, When, Words,
+};
 pub use saying::Saying;
 pub use settings::{Allow, Choices, Named, PerFile, Related, Settings};
 pub use speech::{Lexicon, Speech};

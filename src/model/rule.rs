@@ -124,9 +124,10 @@ pub enum Kind {
     },
     /// Formulas over lines of tables that forms prescribe.
     Form(FormRule),
-    /// In tables with codes, each code is the sum of those under it, and a total the sum of the outermost.
+    /// In tables on levels, each line is the sum of those under it, and a total the sum of the outermost.
     Codes {
         tables: Vec<TableId>,
+        by: Levels,
         /// The label of that total.
         total: Option<Wanted>,
     },
@@ -157,7 +158,10 @@ impl Kind {
             Kind::Statement { .. } => "statement",
             Kind::Lines(_) => "lines",
             Kind::Form(_) => "form",
-            Kind::Codes { .. } => "codes",
+            Kind::Codes { by, .. } => match by {
+                Levels::Codes => "codes",
+                Levels::Columns => "outline",
+            },
             Kind::CodeNames { .. } => "code-names",
             Kind::Present { .. } => "present",
             Kind::Stated { .. } => "empty-stated",
@@ -168,6 +172,15 @@ impl Kind {
     pub fn only_objects(&self) -> bool {
         matches!(self, Kind::Shape(Shape::Sentence(saying)) if saying.only_objects())
     }
+}
+
+/// What tells the level of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Levels {
+    /// Its code: 201, 20101, 2010101.
+    Codes,
+    /// The column that its name stands in.
+    Columns,
 }
 
 /// Where the names of a formula are looked up.

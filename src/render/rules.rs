@@ -415,8 +415,11 @@ fn prescribed(kind: &Kind, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
             }
             sentences
         }
-        Kind::Codes { tables, .. } => {
-            vec![say.codes_what().to_owned(), say.in_tables(&titles(tables))]
+        Kind::Codes { tables, by, .. } => {
+            vec![
+                say.codes_what(*by).to_owned(),
+                say.in_tables(&titles(tables)),
+            ]
         }
         Kind::CodeNames { classification } => {
             let class = vocabulary.classifications.get(*classification);

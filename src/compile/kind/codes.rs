@@ -1,11 +1,12 @@
-//! Rules on tables with codes: sums by code, and the names of codes.
+//! Rules on tables on levels: sums by code or by the columns of labels, and the names of codes.
 
 use super::{Record, TABLES, tables};
 use crate::compile::{
-    fields::{Form, Key, both},
+    fields::{Form, Key, Section, both},
+    mistake::Mistake,
     suggest::suggest,
 };
-use crate::model::{Kind, Wanted};
+use crate::model::{Kind, Levels, Vocabulary, Wanted};
 
 pub(super) const CODES: Record = Record {
     name: "codes",
@@ -19,14 +20,39 @@ pub(super) const CODES: Record = Record {
             about: "the label of the row that is the sum of the outermost codes",
         },
     ],
+    compile: |section, vocabulary, mistakes| leveled(section, Levels::Codes, vocabulary, mistakes),
+};
+
+pub(super) const OUTLINE: Record = Record {
+    name: "outline",
+    about: "where columns of labels are levels, a row is the sum of those under it, a total the sum of the outermost",
+    keys: &[
+        TABLES,
+        Key {
+            name: "total",
+            form: Form::Text,
+            required: false,
+            about: "the label of the row that is the sum of the outermost rows",
+        },
+    ],
     compile: |section, vocabulary, mistakes| {
-        let total = section.text("total");
-        Some(Kind::Codes {
-            tables: tables(section, "tables", vocabulary, mistakes),
-            total: total.map(|(text, _)| Wanted::new(text, vocabulary)),
-        })
+        leveled(section, Levels::Columns, vocabulary, mistakes)
     },
 };
+
+fn leveled(
+    section: &Section<'_>,
+    by: Levels,
+    vocabulary: &Vocabulary,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Kind> {
+    let total = section.text("total");
+    Some(Kind::Codes {
+        tables: tables(section, "tables", vocabulary, mistakes),
+        by,
+        total: total.map(|(text, _)| Wanted::new(text, vocabulary)),
+    })
+}
 
 pub(super) const CODE_NAMES: Record = Record {
     name: "code-names",

@@ -51,6 +51,7 @@ pub const KINDS: &[Record] = &[
     statement::STATEMENT,
     form::FORM,
     codes::CODES,
+    codes::OUTLINE,
     codes::CODE_NAMES,
     present::PRESENT,
     stated::STATED,

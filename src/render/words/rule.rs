@@ -2,7 +2,7 @@
 
 use super::Say;
 use crate::model::{
-    Axis, Blank, Each, Equation, Function, Language, Origin, Role, Scope, Shape, Slack,
+    Axis, Blank, Each, Equation, Function, Language, Levels, Origin, Role, Scope, Shape, Slack,
 };
 
 impl Say {
@@ -243,11 +243,17 @@ impl Say {
         }
     }
 
-    pub fn codes_what(self) -> &'static str {
-        self.pick(
-            "每个科目编码的数等于下级编码之和（类 = 款之和，款 = 项之和），合计等于各类之和。",
-            "The amount of each code is the sum of the codes under it, and the total that of the outermost codes.",
-        )
+    pub fn codes_what(self, by: Levels) -> &'static str {
+        match by {
+            Levels::Codes => self.pick(
+                "每个科目编码的数等于下级编码之和（类 = 款之和，款 = 项之和），合计等于各类之和。",
+                "The amount of each code is the sum of the codes under it, and the total that of the outermost codes.",
+            ),
+            Levels::Columns => self.pick(
+                "名称分列成级的表，每一行等于其下一级各行之和，合计等于最上一级各行之和。",
+                "Where columns of labels are levels, each row is the sum of the rows one level under it, and the total that of the outermost rows.",
+            ),
+        }
     }
 
     pub fn code_names_what(self, title: &str) -> String {
