@@ -69,10 +69,12 @@ pub fn claims(
                 let claim = claim(scene, at, id, formula.relation, computed);
                 match chosen.get(&id).filter(|_| lines.any) {
                     Some(&known) => {
+                        // What holds, else what leaves the least out.
+                        let rank = |claim: &Claim| {
+                            (claim_holds(scene, claim, &rule.slack), terms_of(claim))
+                        };
                         let other = &mut claims[known];
-                        if !claim_holds(scene, other, &rule.slack)
-                            && claim_holds(scene, &claim, &rule.slack)
-                        {
+                        if rank(&claim) > rank(other) {
                             *other = claim;
                         }
                     }
@@ -126,6 +128,13 @@ fn claim_holds(scene: &Scene<'_>, claim: &Claim, slack: &Slack) -> bool {
             computed,
         } => holds(scene, stated.figure, *relation, computed, slack),
         _ => true,
+    }
+}
+
+fn terms_of(claim: &Claim) -> usize {
+    match &claim.asserted {
+        Asserted::Relation { computed, .. } => computed.leaves().len(),
+        _ => 0,
     }
 }
 

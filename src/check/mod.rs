@@ -2,12 +2,12 @@
 
 mod across;
 mod bind;
-mod coarse;
 mod codes;
 mod evaluate;
 mod fingerprint;
 mod form;
 mod formula;
+mod grain;
 mod join;
 mod keyed;
 mod lines;

@@ -2,9 +2,8 @@
 
 use super::{
     bind::{Scene, applies, bind},
-    coarse,
     evaluate::{Judged, judge},
-    fingerprint,
+    fingerprint, grain,
     keyed::Keyed,
     stored,
 };
@@ -217,14 +216,7 @@ impl Desk<'_> {
             .iter()
             .map(|(rule, claim)| self.fared(*rule, claim))
             .collect();
-        let all = bound.iter().zip(&judged);
-        let failing = all.filter_map(|((_, claim), fared)| match fared {
-            Fared::Judged(judged) if judged.agreement > Agreement::Exact => {
-                Some((claim, &**judged, figures_of(claim)))
-            }
-            _ => None,
-        });
-        if coarse::coarsen(&mut self.figures, failing) {
+        if self.learn_grains(&bound, &judged) {
             for ((rule, claim), fared) in bound.iter().zip(&mut judged) {
                 *fared = self.fared(*rule, claim);
             }
@@ -265,6 +257,20 @@ impl Desk<'_> {
             }
             Some(Ok(judged)) => Fared::Judged(Box::new(judged)),
         }
+    }
+
+    /// How exact figures are, as the claims show that they fit best; whether any is another than it looked.
+    fn learn_grains(&mut self, bound: &[(usize, Claim)], judged: &[Fared]) -> bool {
+        let all = bound.iter().zip(judged);
+        let failing = all.filter_map(|((_, claim), fared)| match fared {
+            Fared::Judged(judged) if judged.agreement > Agreement::Exact => {
+                Some((claim, &**judged, figures_of(claim)))
+            }
+            _ => None,
+        });
+        let coarser = grain::coarsen(&mut self.figures, failing);
+        let counted = grain::count(&mut self.figures, bound.iter().map(|(_, claim)| claim));
+        coarser || counted
     }
 
     fn judge(&self, rule: usize, claim: &Claim) -> Option<Result<Judged, super::Undecided>> {

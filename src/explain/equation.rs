@@ -97,6 +97,8 @@ fn flatten(
 ) -> Option<()> {
     match expr {
         Expr::Leaf(id) => leaves.push((*id, factor)),
+        // What a rule takes for nothing where it is not stated.
+        Expr::Number(number) if number.is_zero() => {}
         Expr::Negate(inner) => flatten(inner, -factor, leaves)?,
         Expr::Binary(Operator::Add, left, right) => {
             flatten(left, factor, leaves)?;

@@ -299,3 +299,24 @@ fn a_quotient_beside_a_figure_without_unit_counts_as_printed() {
     assert_eq!(alarms(&outcome), 0);
     assert!(outcome.documents[0].tied() >= 24);
 }
+
+#[test]
+fn an_amount_that_is_not_price_times_quantity_is_no_rounding() {
+    let table = |amount: &str| {
+        format!(
+            "# 采购明细表\n\n单位：元\n\n| 品名 | 数量 | 单价 | 金额 |\n|---|---|---|---|\n| 投影仪 | 29 | 8,941.00 | {amount} |\n| 计算机 | 48 | 5,230.00 | 251,040.00 |\n| 打印机 | 17 | 1,965.00 | 33,405.00 |\n| 办公桌 | 36 | 1,280.00 | 46,080.00 |\n| 书柜 | 23 | 990.00 | 22,770.00 |\n"
+        )
+    };
+    assert_eq!(check(&table("259,289.00")).findings.len(), 0);
+    assert_eq!(alarms(&check(&table("256,289.00"))), 1);
+}
+
+#[test]
+fn one_wrong_figure_of_a_form_is_one_finding() {
+    let report = "# 2023年度部门决算\n\n收入支出决算总表\n\n单位：万元\n\n| 收入项目 | 决算数 | 支出项目 | 决算数 |\n|---|---|---|---|\n| 一、财政拨款收入 | 1,934.20 | 一、教育支出 | 1,150.16 |\n| 二、其他收入 | 169.55 | 二、卫生健康支出 | 300.60 |\n| 本年收入合计 | 2,123.75 | 本年支出合计 | 1,450.76 |\n| 年初结转和结余 | 38.21 | 年末结转和结余 | 691.20 |\n| 总计 | 2,141.96 | 总计 | 2,141.96 |\n";
+    let outcome = check(report);
+    assert_eq!(alarms(&outcome), 1);
+    let suspect = &outcome.findings[0].causes[0].suspects[0];
+    assert_eq!(outcome.figure(suspect.figure).unwrap().text, "2,123.75");
+    assert_eq!(suspect.should_be, Some(Decimal::new(210375, 2)));
+}

@@ -1,7 +1,10 @@
-//! Tables whose figures were rounded to tens, hundreds, thousands: their last zeros are no digits.
+//! How exact the figures of a table are, learned from what is claimed of them: last zeros that are no digits, whole numbers that were
+//! counted.
 
 use super::evaluate::Judged;
-use crate::model::{Agreement, Claim, Figure, FigureId, Shape, Site, Source};
+use crate::model::{
+    Agreement, Asserted, Claim, Expr, Figure, FigureId, Operator, Shape, Site, Source,
+};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const MISSES: usize = 3;
 /// So many figures of a column must end in zeros.
 const FIGURES: usize = 8;
+
+/// So many products must come out to the last digit before a column of whole numbers is taken as counted.
+const PRODUCTS: usize = 3;
 
 /// Sums that miss, of one table: the figures of each, and the step that all of them are multiples of.
 type Misses = Vec<(Vec<FigureId>, Decimal)>;
@@ -100,4 +106,63 @@ fn step(figure: &Figure) -> Option<Option<Decimal>> {
         step *= Decimal::TEN;
     }
     Some(Some(step))
+}
+
+/// Makes whole numbers exact by which the amounts of a table are divided, where nearly all lines multiply back to the last digit:
+/// price × quantity = amount is no rate that was rounded. Whether there are any.
+pub fn count<'c>(figures: &mut [Figure], claims: impl Iterator<Item = &'c Claim>) -> bool {
+    // Column of divisors → lines that multiply back, and lines.
+    let mut columns: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
+    for claim in claims {
+        let Some((stated, above, below)) = division(claim) else {
+            continue;
+        };
+        let figure = |id: FigureId| figures.get(id.figure);
+        let (Some(stated), Some(above), Some(below)) =
+            (figure(stated), figure(above), figure(below))
+        else {
+            continue;
+        };
+        let Site::Cell { block, column, .. } = below.site else {
+            continue;
+        };
+        // Nothing is any number of nothing.
+        if above.amount.printed.is_zero() || below.amount.printed == Decimal::ONE {
+            continue;
+        }
+        let whole = below.amount.printed.normalize().scale() == 0;
+        let product = stated.amount.printed.checked_mul(below.amount.printed);
+        let exact = whole && product == Some(above.amount.printed);
+        let (backs, lines) = columns.entry((block, column)).or_default();
+        (*backs, *lines) = (*backs + usize::from(exact), *lines + 1);
+    }
+    columns.retain(|_, (backs, lines)| *backs >= PRODUCTS && *backs * 3 >= *lines * 2);
+    for figure in figures.iter_mut() {
+        if let Site::Cell { block, column, .. } = figure.site
+            && columns.contains_key(&(block, column))
+            && figure.amount.printed.normalize().scale() == 0
+        {
+            figure.grain = Decimal::ZERO;
+        }
+    }
+    !columns.is_empty()
+}
+
+/// stated = above ÷ below.
+fn division(claim: &Claim) -> Option<(FigureId, FigureId, FigureId)> {
+    let Source::Shape(Shape::Quotient) = claim.source else {
+        return None;
+    };
+    let Asserted::Relation {
+        stated,
+        computed: Expr::Binary(Operator::Divide, above, below),
+        ..
+    } = &claim.asserted
+    else {
+        return None;
+    };
+    match (above.as_ref(), below.as_ref()) {
+        (Expr::Leaf(above), Expr::Leaf(below)) => Some((*stated, *above, *below)),
+        _ => None,
+    }
 }
