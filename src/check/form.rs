@@ -4,6 +4,7 @@ use super::{
     bind::{Claimed, Scene},
     evaluate::judge,
     sheet::Sheet,
+    unnamed,
 };
 use crate::model::{
     Agreement, Asserted, Blank, Claim, Each, Expr, FigureId, FormCell, FormRule, Formula, Relation,
@@ -50,6 +51,12 @@ pub fn claims(
             for place in reader.stated(left, &mut undone) {
                 match reader.lower(&formula.right, place) {
                     Ok(computed) if computed.leaves().is_empty() => {}
+                    Ok(computed)
+                        if !lines.optional.is_empty()
+                            && unnamed::stands_in(scene, place.figure, &computed) =>
+                    {
+                        undone.push((Verdict::Indeterminate, unnamed::reason()));
+                    }
                     Ok(computed) => bound.push((place.figure, computed)),
                     Err(Missing::Told(told)) => undone.push(told),
                     Err(Missing::Silent) => {}

@@ -18,6 +18,7 @@ mod sheet;
 mod statement;
 mod stored;
 mod tie;
+mod unnamed;
 mod verdict;
 
 pub use across::{Kin, across};

@@ -320,3 +320,14 @@ fn one_wrong_figure_of_a_form_is_one_finding() {
     assert_eq!(outcome.figure(suspect.figure).unwrap().text, "2,123.75");
     assert_eq!(suspect.should_be, Some(Decimal::new(210375, 2)));
 }
+
+#[test]
+fn a_part_that_the_rule_does_not_name_is_no_error() {
+    let report = |named: &str, other: &str| {
+        format!(
+            "# 2023年度部门决算\n\n收入支出决算总表\n\n单位：万元\n\n| 收入项目 | 决算数 | 支出项目 | 决算数 |\n|---|---|---|---|\n| 一、财政拨款收入 | {named} | 一、教育支出 | 1,150.16 |\n| 二、捐赠收入 | {other} | 二、卫生健康支出 | 300.60 |\n| 本年收入合计 | 2,103.75 | 本年支出合计 | 1,450.76 |\n| 年初结转和结余 | 38.21 | 年末结转和结余 | 691.20 |\n| 总计 | 2,141.96 | 总计 | 2,141.96 |\n"
+        )
+    };
+    assert_eq!(alarms(&check(&report("1,934.20", "169.55"))), 0);
+    assert_eq!(alarms(&check(&report("1,934.20", "196.55"))), 1);
+}
