@@ -53,3 +53,12 @@ fn balances_without_the_movements_between_them_say_nothing() {
     let table = "| 基金 | 年初结余 | 人数 | 面积 | 年末结余 |\n|---|---|---|---|---|\n| 甲 | 310.25 | 95.10 | 88.40 | 500.95 |\n| 乙 | 120.80 | 460.35 | 395.90 | 85.25 |\n| 丙 | 75.15 | 210.60 | 190.05 | 61.70 |\n";
     assert_eq!(rolled(table), (0, 0, vec![]));
 }
+
+#[test]
+fn one_movement_beside_others_may_move_the_balance() {
+    let table = "| Year | Opening balance | Principal | Interest | Total payment | Closing balance |\n|---|---|---|---|---|---|\n| 2025 | 460,000 | 60,646 | 13,800 | 74,446 | 399,354 |\n| 2026 | 399,354 | 62,465 | 11,981 | 74,446 | 336,889 |\n| 2027 | 336,889 | 64,339 | 10,107 | 74,446 | 272,550 |\n| 2028 | 272,550 | 66,270 | 8,176 | 74,446 | 206,280 |\n";
+    let (_, fails, gaps) = rolled(table);
+    assert_eq!((fails, gaps), (0, vec![]));
+    let (_, fails, gaps) = rolled(&table.replace("| 336,889 | 64,339", "| 363,889 | 64,339"));
+    assert_eq!((fails, gaps), (1, vec!["-27000".to_owned()]));
+}

@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 
 /// Movements between two balances.
 const MOST: usize = 6;
+/// Lines that must hold where but one of several movements moves the balance.
+const ALONE: usize = 3;
 
 /// A closing balance with what it is made of: items and their signs.
 struct Roll {
@@ -128,7 +130,7 @@ fn rolls(sheet: &Sheet, vocabulary: &Vocabulary) -> Vec<Roll> {
     rolls
 }
 
-/// The signs with which most lines hold, and whether they are enough.
+/// What moves a balance between its two ends, and how.
 fn roll(sheet: &Sheet, words: &[Words], opening: usize, closing: usize) -> Option<Roll> {
     let between = || opening + 1..closing;
     let item = |at: usize| sheet.items.get(at);
@@ -139,6 +141,20 @@ fn roll(sheet: &Sheet, words: &[Words], opening: usize, closing: usize) -> Optio
         let of_which = |at: &usize| item(*at).is_some_and(|item| item.roles.of_which);
         moves = between().filter(|at| !of_which(at)).collect();
     }
+    signed(sheet, words, (opening, closing), &moves, 1).or_else(|| {
+        // A total may be of other things (principal and interest, of which only the one moves the balance).
+        between().find_map(|only| signed(sheet, words, (opening, closing), &[only], ALONE))
+    })
+}
+
+/// With the movements given: the signs with which most lines hold, `least` of them at the least.
+fn signed(
+    sheet: &Sheet,
+    words: &[Words],
+    (opening, closing): (usize, usize),
+    moves: &[usize],
+    least: usize,
+) -> Option<Roll> {
     if moves.is_empty() || moves.len() > MOST {
         return None;
     }
@@ -179,7 +195,7 @@ fn roll(sheet: &Sheet, words: &[Words], opening: usize, closing: usize) -> Optio
     }
     let (holds, fails, roll) = best?;
     let enough = if roll.told { 1 } else { 2 };
-    let believed = holds >= enough && (fails <= 1 || holds > 3 * fails);
+    let believed = holds >= least.max(enough) && (fails <= 1 || holds > 3 * fails);
     believed.then_some(roll)
 }
 
