@@ -521,8 +521,8 @@ fn verdict_of(holds: bool) -> Verdict {
 /// How far a claim agrees; a share that was made to fit its siblings may be off by one step.
 fn lenient(claim: &Claim, judged: &Judged) -> Agreement {
     let step = Decimal::new(1, judged.stated_scale);
-    // Where all columns fall short, what one lacks is no rounding.
-    if claim.support.short && judged.agreement > Agreement::Exact {
+    // Where all columns fall short, what one lacks is hardly rounding.
+    if claim.support.short && judged.agreement == Agreement::Unlikely {
         return Agreement::Beyond;
     }
     if claim.support.balanced && judged.gap.abs() <= step + step / Decimal::TWO {
