@@ -423,7 +423,7 @@ impl Desk<'_> {
         let severity = self.rules[rule].severity;
         self.report(rule, claim, severity, Some(judged.clone()), None);
         if let Some(finding) = self.findings.last_mut() {
-            finding.rounding = true;
+            (finding.rounding, finding.firm) = (true, true);
         }
         true
     }
