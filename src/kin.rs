@@ -4,9 +4,7 @@ use crate::{
     check,
     compile::Library,
     each,
-    model::{
-        self, Checked, Finding, Identity, Kind, Ledger, Link, Outcome, Role, Rule, Shown, Sort,
-    },
+    model::{self, Checked, Finding, Identity, Ledger, Link, Outcome, Role, Rule, Shown, Sort},
     relate,
     run::Keep,
 };
@@ -39,8 +37,7 @@ pub(crate) struct Member<'a> {
 
 /// Whether any rule speaks of several documents.
 pub(crate) fn is_asked(rules: &[Rule]) -> bool {
-    let across = |rule: &Rule| matches!(rule.kind, Kind::Across { .. });
-    rules.iter().any(across)
+    rules.iter().any(Rule::is_between)
 }
 
 /// What the documents of a run are held to.
@@ -83,8 +80,12 @@ impl Hold<'_> {
         for link in links {
             by_from.entry(link.from).or_default().push(link);
         }
+        let accepted = Shown::of(outcome.accepted.iter().map(|one| &one.finding));
         for family in families {
             self.family(&family, &identities, &by_from, outcome);
+            if self.keep == Keep::Findings {
+                self.shorten(&family, &accepted, outcome);
+            }
         }
     }
 
@@ -145,17 +146,23 @@ impl Hold<'_> {
             let found = check::across(from, &outcome.documents, &kin, self.rules, own, vocabulary);
             found.enter(from, outcome, self.rules);
         }
-        if self.keep == Keep::Findings {
-            let found = family
-                .iter()
-                .flat_map(|&at| of_document(&outcome.findings, at));
-            let shown = Shown::of(found);
-            for at in family {
-                let checked = outcome.documents.get_mut(*at);
-                if let Some(checked) = checked.filter(|checked| checked.kept.is_none()) {
-                    checked.shorten(shown.get(at), self.rules);
-                }
+    }
+
+    /// Gives back what findings of a family, those accepted before included, do not show.
+    fn shorten(&self, family: &[usize], accepted: &HashMap<usize, Shown>, outcome: &mut Outcome) {
+        let found = family
+            .iter()
+            .flat_map(|&at| of_document(&outcome.findings, at));
+        let mut shown = Shown::of(found);
+        for at in family {
+            let checked = outcome.documents.get_mut(*at);
+            let Some(checked) = checked.filter(|checked| checked.kept.is_none()) else {
+                continue;
+            };
+            if let Some(accepted) = accepted.get(at) {
+                shown.entry(*at).or_default().join(accepted);
             }
+            checked.shorten(shown.get(at), self.rules);
         }
     }
 

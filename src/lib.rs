@@ -36,6 +36,7 @@ pub mod check;
 pub mod compile;
 pub mod explain;
 mod kin;
+mod memory;
 pub mod model;
 pub mod proposal;
 pub mod read;
@@ -47,7 +48,8 @@ pub mod suggest;
 pub mod trial;
 
 pub use kin::{Given, Kinship};
-pub use run::{Bytes, Keep, Manner, Memory, Task, review, review_each, survey};
+pub use memory::Memory;
+pub use run::{Bytes, Keep, Manner, Run, Task, review, review_each, survey};
 
 pub(crate) use run::{each, review_documents};
 

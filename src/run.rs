@@ -4,15 +4,21 @@ use crate::{
     check::{self, Review},
     compile::Library,
     kin::{self, Hold, Kinship, Member},
-    model::{
-        Checked, Counts, Digest, Document, Fared, Identity, Judged, Kept, Language, Outcome, Rule,
-        Shown, Tally, Text, Unread,
-    },
+    memory::{self, Memory},
+    model::{Checked, Digest, Document, Language, Outcome, Rule, Shown, Tally, Unread},
     read::{self, Input},
     resolve,
 };
 use rayon::prelude::*;
-use std::{borrow::Cow, collections::HashMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, VecDeque},
+    ops::Range,
+    sync::Arc,
+};
+
+/// Libraries, each with the places of its rules among all.
+type Places<'a> = Vec<(&'a Library, Vec<usize>)>;
 
 /// Had when a file's turn comes, and given back when it is read.
 pub type Bytes<'a> = Result<Cow<'a, [u8]>, Unread>;
@@ -37,31 +43,21 @@ pub enum Keep {
     Findings,
 }
 
-/// The digests of earlier runs. A key stands for a file's bytes and all else that its digest depends on: name, rules, options, program.
-pub trait Memory: Sync {
-    /// `task`: its place among the tasks.
-    fn key(&self, task: usize, bytes: &[u8]) -> [u8; 32];
-    fn recall(&self, key: &[u8; 32]) -> Option<Digest>;
-    fn learn(&self, key: &[u8; 32], digest: &Digest);
-}
-
-/// How a run is done: what it keeps, what it remembers, and whom it tells how many files are done.
+/// How a run is done: what it keeps and what it remembers.
 #[derive(Clone, Copy)]
 pub struct Manner<'a> {
     pub keep: Keep,
     /// Asked only where no more than findings is kept.
     pub memory: Option<&'a dyn Memory>,
-    pub progress: Option<&'a (dyn Fn(usize) + Sync)>,
     /// How files belong together, beside what their titles tell.
     pub kinship: Option<&'a Kinship>,
 }
 
 impl Manner<'_> {
-    /// Everything is kept, nothing remembered, nobody told.
+    /// Everything is kept, nothing remembered.
     pub const PLAIN: Manner<'static> = Manner {
         keep: Keep::Everything,
         memory: None,
-        progress: None,
         kinship: None,
     };
 }
@@ -98,98 +94,165 @@ pub fn review(inputs: &[Input<'_>], library: &Library) -> Outcome {
 
 /// The same where each file has rules of its own; with the rules of all, to which the outcome's indexes refer.
 pub fn review_each(tasks: &[Task<'_>], manner: Manner<'_>) -> (Outcome, Vec<Rule>) {
-    let (rules, places) = union(tasks);
-    let mut outcome = Outcome {
-        tallies: vec![Tally::default(); rules.len()],
-        ..Outcome::default()
-    };
-    let memory = manner.memory.filter(|_| manner.keep == Keep::Findings);
-    let mut done = 0;
-    let mut members: Vec<Member<'_>> = Vec::new();
-    let asked = kin::is_asked(&rules);
-    for chunk in tasks.chunks(CHUNK) {
-        let numbered: Vec<_> = (done..).zip(chunk).collect();
-        let known = match memory {
-            Some(_) => each(numbered, |task| Known::of(task, memory)),
-            None => numbered
-                .into_iter()
-                .map(|task| Known::of(task, None))
-                .collect(),
-        };
-        done += chunk.len();
-        let mut rest = known.into_iter();
-        while rest.len() > 0 {
-            let (mut batch, mut anew) = (Vec::new(), 0);
-            while anew < BATCH * rayon::current_num_threads() {
-                let Some(known) = rest.next() else { break };
-                anew += usize::from(known.digest.is_none());
-                batch.push(known);
-            }
-            let batch = read_all(batch, memory, &mut outcome.unread);
-            let first = outcome.documents.len();
-            let batch = each(batch.into_iter().enumerate().collect(), |(at, read)| {
-                let library = read.task.library;
-                let mut member = Member {
-                    task: read.at,
-                    library,
-                    identity: None,
-                };
-                let document = match read.source {
-                    Source::Recalled(mut digest) => {
-                        member.identity = digest.identity.take();
-                        return (member, Done::Recalled(read.task, digest));
-                    }
-                    Source::Read(document) => document,
-                };
-                if asked {
-                    member.identity = resolve::identity(&document, &library.vocabulary);
-                }
-                let mut review = renumbered(first + at, document, library, &rules, &places);
-                let silent = review.findings.is_empty() && review.checked.document.is_plain();
-                if let (true, Some(memory), Some(key)) = (silent, memory, &read.key) {
-                    let identity = member.identity.clone();
-                    let own = places_of(library, &places);
-                    memory.learn(key, &digest(&review, identity, &rules, own));
-                }
-                let at = first + at;
-                if manner.keep == Keep::Findings && (member.identity.is_none() || at >= WHOLE) {
-                    let shown = Shown::of(&review.findings);
-                    review.checked.shorten(shown.get(&at), &rules);
-                }
-                (member, Done::Reviewed(Box::new(review)))
-            });
-            for (member, one) in batch {
-                members.push(member);
-                match one {
-                    Done::Reviewed(review) => add(&mut outcome, *review),
-                    Done::Recalled(task, digest) => {
-                        let own = places_of(task.library, &places);
-                        add_recalled(&mut outcome, task, digest, own);
-                    }
-                }
-            }
-            if let Some(tell) = manner.progress {
-                tell(done - rest.len());
-            }
+    let mut run = Run::new(tasks, manner);
+    while run.advance().is_some() {}
+    run.finish();
+    (run.outcome, run.rules)
+}
+
+/// A run that can be looked at between its batches.
+pub struct Run<'t, 'a> {
+    /// Of all libraries, each id once.
+    rules: Vec<Rule>,
+    outcome: Outcome,
+    tasks: &'t [Task<'a>],
+    manner: Manner<'t>,
+    places: Places<'a>,
+    /// One for each document.
+    members: Vec<Member<'a>>,
+    /// Whether any rule speaks of several documents.
+    asked: bool,
+    /// Tasks that were looked up, and those of them whose turn has not come.
+    known: usize,
+    queue: VecDeque<Known<'t, 'a>>,
+}
+
+impl<'t, 'a> Run<'t, 'a> {
+    pub fn new(tasks: &'t [Task<'a>], manner: Manner<'t>) -> Self {
+        let (rules, places) = union(tasks);
+        Self {
+            outcome: Outcome {
+                tallies: vec![Tally::default(); rules.len()],
+                ..Outcome::default()
+            },
+            asked: kin::is_asked(&rules),
+            rules,
+            tasks,
+            manner,
+            places,
+            members: Vec::new(),
+            known: 0,
+            queue: VecDeque::new(),
         }
     }
-    let none = Kinship::default();
-    let whole = |at: usize| {
-        let member = members.get(at)?;
-        let document = read(tasks.get(member.task)?).ok()?;
-        let review = renumbered(at, document, member.library, &rules, &places);
-        Some(review.checked)
-    };
-    let hold = Hold {
-        members: &members,
-        rules: &rules,
-        places: &places,
-        kinship: manner.kinship.unwrap_or(&none),
-        keep: manner.keep,
-        whole: &whole,
-    };
-    hold.run(&mut outcome);
-    (outcome, rules)
+
+    /// What has come out, with the rules to which its indexes refer.
+    pub fn so_far(&mut self) -> (&mut Outcome, &[Rule]) {
+        (&mut self.outcome, &self.rules)
+    }
+
+    /// Files that are done.
+    pub fn done(&self) -> usize {
+        self.known - self.queue.len()
+    }
+
+    /// Reviews the next files, each by itself: the documents that came of them, with whose findings those of the outcome end. `None`
+    /// where no file is left.
+    pub fn advance(&mut self) -> Option<Range<usize>> {
+        let memory = self.memory();
+        if self.queue.is_empty() {
+            self.look_up(memory);
+        }
+        let (mut batch, mut anew) = (Vec::new(), 0);
+        while anew < BATCH * rayon::current_num_threads()
+            && let Some(known) = self.queue.pop_front()
+        {
+            anew += usize::from(known.digest.is_none());
+            batch.push(known);
+        }
+        if batch.is_empty() {
+            return None;
+        }
+        let batch = read_all(batch, memory, &mut self.outcome.unread);
+        let first = self.outcome.documents.len();
+        let batch = (first..).zip(batch).collect();
+        for (member, done) in each(batch, |(at, read)| self.review(at, read, memory)) {
+            self.members.push(member);
+            match done {
+                Done::Reviewed(review) => add(&mut self.outcome, *review),
+                Done::Recalled(task, digest) => {
+                    let own = places_of(task.library, &self.places);
+                    let (path, language) = (task.path, task.language);
+                    memory::add(&mut self.outcome, path, language, digest, own);
+                }
+            }
+        }
+        Some(first..self.outcome.documents.len())
+    }
+
+    fn memory(&self) -> Option<&'t dyn Memory> {
+        let wanted = self.manner.keep == Keep::Findings;
+        self.manner.memory.filter(|_| wanted)
+    }
+
+    fn look_up(&mut self, memory: Option<&dyn Memory>) {
+        let tasks = self.tasks.get(self.known..).unwrap_or(&[]);
+        let next: Vec<_> = (self.known..).zip(tasks).take(CHUNK).collect();
+        self.known += next.len();
+        self.queue = match memory {
+            Some(_) => each(next, |task| Known::of(task, memory)).into(),
+            None => next.into_iter().map(|task| Known::of(task, None)).collect(),
+        };
+    }
+
+    /// One document, the `at`-th of the outcome.
+    fn review(
+        &self,
+        at: usize,
+        read: Read<'t, 'a>,
+        memory: Option<&dyn Memory>,
+    ) -> (Member<'a>, Done<'t, 'a>) {
+        let library = read.task.library;
+        let mut member = Member {
+            task: read.at,
+            library,
+            identity: None,
+        };
+        let document = match read.source {
+            Source::Recalled(mut digest) => {
+                member.identity = digest.identity.take();
+                return (member, Done::Recalled(read.task, digest));
+            }
+            Source::Read(document) => document,
+        };
+        if self.asked {
+            member.identity = resolve::identity(&document, &library.vocabulary);
+        }
+        let mut review = renumbered(at, document, library, &self.rules, &self.places);
+        let silent = review.findings.is_empty() && review.checked.document.is_plain();
+        if let (true, Some(memory), Some(key)) = (silent, memory, &read.key) {
+            let identity = member.identity.clone();
+            let own = places_of(library, &self.places);
+            memory.learn(key, &memory::digest(&review, identity, &self.rules, own));
+        }
+        if self.manner.keep == Keep::Findings && (member.identity.is_none() || at >= WHOLE) {
+            let shown = Shown::of(&review.findings);
+            review.checked.shorten(shown.get(&at), &self.rules);
+        }
+        (member, Done::Reviewed(Box::new(review)))
+    }
+
+    /// Holds the documents that belong together against each other, once all files are done.
+    pub fn finish(&mut self) {
+        let none = Kinship::default();
+        let (tasks, members, rules, places) =
+            (self.tasks, &self.members, &self.rules, &self.places);
+        let whole = |at: usize| {
+            let member = members.get(at)?;
+            let document = read(tasks.get(member.task)?).ok()?;
+            let review = renumbered(at, document, member.library, rules, places);
+            Some(review.checked)
+        };
+        let hold = Hold {
+            members,
+            rules,
+            places,
+            kinship: self.manner.kinship.unwrap_or(&none),
+            keep: self.manner.keep,
+            whole: &whole,
+        };
+        hold.run(&mut self.outcome);
+    }
 }
 
 /// Reviews what was read: each document with the rules that hold for it, which stand at `places` among all `rules`; then those that
@@ -259,100 +322,10 @@ fn add(outcome: &mut Outcome, review: Review) {
     outcome.documents.push(review.checked);
 }
 
-/// What is remembered of a document in which nothing was found; `places`: of the rules of its library among all.
-fn digest(review: &Review, identity: Option<Identity>, rules: &[Rule], places: &[usize]) -> Digest {
-    let document = &review.checked.document;
-    let counts = review.checked.count(rules);
-    let foreign = Tally {
-        not_applicable: 1,
-        ..Tally::default()
-    };
-    let mut digest = Digest {
-        format: document.format,
-        language: document.language,
-        transcript: document.transcript,
-        tables: counts.tables,
-        figures: counts.figures,
-        tied: counts.tied,
-        identity,
-        not_applicable: Vec::new(),
-        rules: Vec::new(),
-    };
-    for (rule, place) in places.iter().enumerate() {
-        let Some(tally) = review.tallies.get(*place) else {
-            continue;
-        };
-        let judged = counts.judged.iter().find(|one| one.rule == *place);
-        if *tally == foreign && judged.is_none() {
-            digest.not_applicable.push(rule);
-        } else if *tally != Tally::default() {
-            digest.rules.push(Fared {
-                rule,
-                tally: tally.clone(),
-                holds: judged.map_or(0, |one| one.holds),
-                undecided: judged.map_or(0, |one| one.undecided),
-            });
-        }
-    }
-    digest
-}
-
-/// Adds a document as its digest says that it was checked before; `places`: of the rules of its library among all.
-fn add_recalled(outcome: &mut Outcome, task: &Task<'_>, digest: Digest, places: &[usize]) {
-    for rule in digest.not_applicable {
-        let place = places.get(rule);
-        if let Some(tally) = place.and_then(|place| outcome.tallies.get_mut(*place)) {
-            tally.not_applicable += 1;
-        }
-    }
-    let mut judged = Vec::new();
-    for fared in digest.rules {
-        let Some(&rule) = places.get(fared.rule) else {
-            continue;
-        };
-        if let Some(tally) = outcome.tallies.get_mut(rule) {
-            tally.add(fared.tally);
-        }
-        if fared.holds + fared.undecided > 0 {
-            judged.push(Judged {
-                rule,
-                holds: fared.holds,
-                undecided: fared.undecided,
-            });
-        }
-    }
-    judged.sort_by_key(|one| one.rule);
-    let document = Document {
-        path: task.path.to_owned(),
-        format: digest.format,
-        language: task.language.unwrap_or(digest.language),
-        transcript: digest.transcript,
-        text: Text::default(),
-        blocks: Vec::new(),
-        notices: Vec::new(),
-        remarks: Vec::new(),
-    };
-    outcome.documents.push(Checked {
-        document,
-        figures: Vec::new(),
-        claims: Vec::new(),
-        ticks: Vec::new(),
-        kept: Some(Kept {
-            counts: Counts {
-                tables: digest.tables,
-                figures: digest.figures,
-                tied: digest.tied,
-                judged,
-            },
-            ..Kept::default()
-        }),
-    });
-}
-
 /// The rules of all libraries, each id once; and for each library where its rules stand among them.
-fn union<'a>(tasks: &[Task<'a>]) -> (Vec<Rule>, Vec<(&'a Library, Vec<usize>)>) {
+fn union<'a>(tasks: &[Task<'a>]) -> (Vec<Rule>, Places<'a>) {
     let mut rules: Vec<Rule> = Vec::new();
-    let mut places: Vec<(&Library, Vec<usize>)> = Vec::new();
+    let mut places: Places<'a> = Vec::new();
     let mut known: HashMap<Arc<str>, usize> = HashMap::new();
     for task in tasks {
         if places

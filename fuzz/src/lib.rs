@@ -65,7 +65,7 @@ pub fn check(path: &str, bytes: &[u8]) {
             quiet: false,
         };
         for renderer in RENDERERS {
-            (renderer.render)(&outcome, &rules, &options);
+            renderer.render(&outcome, &rules, &options);
         }
     }
 }

@@ -1,18 +1,32 @@
 //! `[[allow]]` of the settings: bound to a rule, a place and a gap, until a day.
 
-use super::take;
-use crate::model::{
-    AcceptedBy, Allow, Complaint, Date, Finding, Outcome, Rule, Severity, Words, fold,
-};
+use crate::model::{Allow, Complaint, Date, Finding, Outcome, Rule, Severity, Words, fold};
+use std::{collections::HashSet, ops::Range};
 
 /// An allow with the file that it stands in, and the documents that it is for.
 pub struct Exception<'a> {
     pub allow: &'a Allow,
     pub path: &'a str,
-    /// Indexes into the documents.
-    pub documents: Vec<usize>,
-    /// Whether all files that it may be for were checked, so that fitting nothing means that it has no use.
+    /// Their paths.
+    pub documents: HashSet<&'a str>,
+    /// Whether all files that it may be for are checked, so that fitting nothing means that it has no use.
     pub whole: bool,
+}
+
+/// The exceptions of a run.
+pub struct Exceptions<'a> {
+    all: Vec<Asked<'a>>,
+    today: Date,
+}
+
+/// An exception and what came of it.
+struct Asked<'a> {
+    exception: Exception<'a>,
+    used: bool,
+    /// The first finding that it nearly fitted, by its gap.
+    near: Option<(Fit, String)>,
+    /// Whether a document that it is for was read.
+    met: bool,
 }
 
 /// How near an exception came to a finding.
@@ -26,42 +40,68 @@ enum Fit {
     Not,
 }
 
-/// Accepts what an exception fits whole; complains of those that are past their day, whose gap has moved, or that fit nothing.
-pub fn allowed(outcome: &mut Outcome, rules: &[Rule], exceptions: &[Exception<'_>], today: Date) {
-    let mut used = vec![false; exceptions.len()];
-    let mut near: Vec<Option<(Fit, String)>> = vec![None; exceptions.len()];
-    take(outcome, |outcome, finding| {
-        for (at, exception) in exceptions.iter().enumerate() {
-            let fit = fits(outcome, rules, exception, finding, today);
-            match fit {
+impl<'a> Exceptions<'a> {
+    pub fn new(exceptions: Vec<Exception<'a>>, today: Date) -> Self {
+        let asked = |exception| Asked {
+            exception,
+            used: false,
+            near: None,
+            met: false,
+        };
+        Self {
+            all: exceptions.into_iter().map(asked).collect(),
+            today,
+        }
+    }
+
+    pub(super) fn heed(&mut self, outcome: &Outcome, documents: Range<usize>) {
+        let documents = outcome.documents.get(documents).unwrap_or(&[]);
+        for one in self.all.iter_mut().filter(|one| !one.met) {
+            let own = &one.exception.documents;
+            one.met = documents
+                .iter()
+                .any(|checked| own.contains(checked.document.path.as_str()));
+        }
+    }
+
+    /// The reason of the first exception that fits whole.
+    pub(super) fn accept(
+        &mut self,
+        outcome: &Outcome,
+        rule: &Rule,
+        finding: &Finding,
+    ) -> Option<String> {
+        for one in &mut self.all {
+            match fits(outcome, rule, &one.exception, finding, self.today) {
                 Fit::Whole => {
-                    if let Some(used) = used.get_mut(at) {
-                        *used = true;
-                    }
-                    return Some((AcceptedBy::Settings, reason(exception.allow)));
+                    one.used = true;
+                    return Some(reason(one.exception.allow));
                 }
-                Fit::Expired | Fit::Moved => {
-                    if let Some(near) = near.get_mut(at) {
-                        let gap = finding.gap.map_or(String::new(), |gap| gap.to_string());
-                        near.get_or_insert((fit, gap));
-                    }
+                fit @ (Fit::Expired | Fit::Moved) => {
+                    let gap = finding.gap.map_or(String::new(), |gap| gap.to_string());
+                    one.near.get_or_insert((fit, gap));
                 }
                 Fit::Not => {}
             }
         }
         None
-    });
-    for ((exception, used), near) in exceptions.iter().zip(used).zip(near) {
-        if used || (near.is_none() && !exception.whole) {
-            continue;
+    }
+
+    /// Complains of those that are past their day, whose gap has moved, or that fit nothing.
+    pub(super) fn complain(self, outcome: &mut Outcome) {
+        for one in self.all {
+            let whole = one.met && one.exception.whole;
+            if one.used || (one.near.is_none() && !whole) {
+                continue;
+            }
+            let allow = one.exception.allow;
+            outcome.complaints.push(Complaint {
+                path: one.exception.path.to_owned(),
+                line: Some(allow.line),
+                severity: Severity::Warning,
+                message: complaint(allow, one.near),
+            });
         }
-        let allow = exception.allow;
-        outcome.complaints.push(Complaint {
-            path: exception.path.to_owned(),
-            line: Some(allow.line),
-            severity: Severity::Warning,
-            message: complaint(allow, near),
-        });
     }
 }
 
@@ -110,16 +150,16 @@ fn reason(allow: &Allow) -> String {
 
 fn fits(
     outcome: &Outcome,
-    rules: &[Rule],
+    rule: &Rule,
     exception: &Exception<'_>,
     finding: &Finding,
     today: Date,
 ) -> Fit {
     let allow = exception.allow;
-    let named = rules
-        .get(finding.rule)
-        .is_some_and(|rule| rule.fits(&allow.rule.name));
-    let here = exception.documents.contains(&finding.document);
+    let named = rule.fits(&allow.rule.name);
+    let document = outcome.documents.get(finding.document);
+    let here = document
+        .is_some_and(|checked| exception.documents.contains(checked.document.path.as_str()));
     let placed = allow
         .place
         .as_ref()

@@ -1,11 +1,16 @@
 //! Remarks in a report: `<!-- tieout: allow RULE reason -->` accepts what the rule finds in the block that follows.
 
-use super::take;
-use crate::model::{AcceptedBy, Block, Complaint, Document, Outcome, Rule, Severity, Span, Words};
+use crate::model::{Block, Complaint, Document, Finding, Outcome, Rule, Severity, Span, Words};
 use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// The remarks of the reports of a run, in their order.
+#[derive(Default)]
+pub struct Remarks(Vec<Remark>);
 
 struct Remark {
     document: usize,
+    path: String,
     line: usize,
     /// The table or paragraph that it is for.
     block: Option<Span>,
@@ -13,77 +18,84 @@ struct Remark {
     /// Given as `gap=0.01`.
     gap: Option<Decimal>,
     reason: String,
+    used: bool,
 }
 
-/// Accepts what remarks of the reports accept; complains of those without a reason, of unknown rules, or that fit nothing.
-pub fn remarked(outcome: &mut Outcome, rules: &[Rule]) {
-    let documents = outcome.documents.iter().enumerate();
-    let remarks: Vec<Remark> = documents
-        .flat_map(|(at, checked)| remarks(at, &checked.document))
-        .collect();
-    let mut used = vec![false; remarks.len()];
-    take(outcome, |_, finding| {
-        let rule = rules.get(finding.rule)?;
-        let at = remarks.iter().position(|remark| {
-            remark.document == finding.document
-                && !remark.reason.is_empty()
+impl Remarks {
+    pub(super) fn heed(&mut self, outcome: &Outcome, documents: Range<usize>) {
+        for at in documents {
+            if let Some(checked) = outcome.documents.get(at) {
+                self.0.extend(remarks(at, &checked.document));
+            }
+        }
+    }
+
+    /// The reason of the first remark that is for a finding.
+    pub(super) fn accept(&mut self, rule: &Rule, finding: &Finding) -> Option<String> {
+        let from = self
+            .0
+            .partition_point(|remark| remark.document < finding.document);
+        let own = self.0.iter_mut().skip(from);
+        let mut own = own.take_while(|remark| remark.document == finding.document);
+        let remark = own.find(|remark| {
+            !remark.reason.is_empty()
                 && rule.fits(&remark.rule)
                 && remark.gap.is_none_or(|gap| Some(gap) == finding.gap)
                 && remark.block.is_some_and(|block| block.contains(finding.at))
         })?;
-        if let Some(used) = used.get_mut(at) {
-            *used = true;
+        remark.used = true;
+        Some(remark.reason.clone())
+    }
+
+    /// Complains of those without a reason, of unknown rules, or that fit nothing.
+    pub(super) fn complain(self, outcome: &mut Outcome, rules: &[Rule]) {
+        for remark in self.0 {
+            let rule = &remark.rule;
+            let message = if remark.reason.is_empty() {
+                Words::new(
+                    "例外没有写理由，不起作用：<!-- tieout: allow 规则 理由 -->",
+                    "a remark without a rule and a reason accepts nothing: <!-- tieout: allow RULE reason -->",
+                )
+            } else if !rules.iter().any(|own| own.fits(rule)) {
+                Words::new(
+                    format!("例外所写的规则 {rule} 不存在，或没有选用"),
+                    format!("the remark names {rule}, which is no rule that is checked"),
+                )
+            } else if !remark.used {
+                Words::new(
+                    format!("例外没有用处：{rule} 在此处没有发现问题"),
+                    format!(
+                        "this remark fits nothing: {rule} finds nothing here, or not with this gap"
+                    ),
+                )
+            } else {
+                continue;
+            };
+            outcome.complaints.push(Complaint {
+                path: remark.path,
+                line: Some(remark.line),
+                severity: Severity::Warning,
+                message,
+            });
         }
-        Some((AcceptedBy::Remark, remarks.get(at)?.reason.clone()))
-    });
-    for (remark, used) in remarks.iter().zip(used) {
-        let rule = &remark.rule;
-        let message = if remark.reason.is_empty() {
-            Words::new(
-                "例外没有写理由，不起作用：<!-- tieout: allow 规则 理由 -->",
-                "a remark without a rule and a reason accepts nothing: <!-- tieout: allow RULE reason -->",
-            )
-        } else if !rules.iter().any(|own| own.fits(rule)) {
-            Words::new(
-                format!("例外所写的规则 {rule} 不存在，或没有选用"),
-                format!("the remark names {rule}, which is no rule that is checked"),
-            )
-        } else if !used {
-            Words::new(
-                format!("例外没有用处：{rule} 在此处没有发现问题"),
-                format!(
-                    "this remark fits nothing: {rule} finds nothing here, or not with this gap"
-                ),
-            )
-        } else {
-            continue;
-        };
-        let path = outcome.documents.get(remark.document);
-        outcome.complaints.push(Complaint {
-            path: path.map_or(String::new(), |checked| checked.document.path.clone()),
-            line: Some(remark.line),
-            severity: Severity::Warning,
-            message,
-        });
     }
 }
 
 /// The remarks of a document; what is no `allow` is told as without reason.
-fn remarks(at: usize, document: &Document) -> Vec<Remark> {
-    let remarks = document.remarks.iter();
-    remarks
-        .map(|remark| {
-            let (rule, gap, reason) = understand(&remark.words);
-            Remark {
-                document: at,
-                line: document.text.line(remark.span.start),
-                block: block(document, remark.span),
-                rule,
-                gap,
-                reason,
-            }
-        })
-        .collect()
+fn remarks(at: usize, document: &Document) -> impl Iterator<Item = Remark> {
+    document.remarks.iter().map(move |remark| {
+        let (rule, gap, reason) = understand(&remark.words);
+        Remark {
+            document: at,
+            path: document.path.clone(),
+            line: document.text.line(remark.span.start),
+            block: block(document, remark.span),
+            rule,
+            gap,
+            reason,
+            used: false,
+        }
+    })
 }
 
 /// `allow table/foot gap=0.01 two grants were merged` in its parts.

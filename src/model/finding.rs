@@ -2,7 +2,7 @@
 
 use super::{
     Claim, Document, Figure, FigureId, Kept, Kind, Language, Relation, Rule, Shape, Source, Span,
-    Unit, Words,
+    Told, Unit, Words,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -136,6 +136,13 @@ pub struct Finding {
     pub also: Vec<Also>,
     /// Rule, label path and occurrence; independent of line, page and value.
     pub fingerprint: String,
+}
+
+impl Finding {
+    /// Whether a figure takes part, and not words alone.
+    pub fn is_of_figures(&self) -> bool {
+        self.stated.is_some() || self.computed.is_some()
+    }
 }
 
 /// A document with all that was made of it.
@@ -390,6 +397,8 @@ pub struct Unread {
 pub struct Outcome {
     pub documents: Vec<Checked>,
     pub findings: Vec<Finding>,
+    /// Findings that were told and given back.
+    pub told: Told,
     /// Known findings, which are none of `findings`.
     pub accepted: Vec<Accepted>,
     pub complaints: Vec<Complaint>,
@@ -407,7 +416,7 @@ impl Outcome {
     pub fn is_unchecked(&self) -> bool {
         let accepted = self.accepted.iter().map(|accepted| &accepted.finding);
         let mut found = self.findings.iter().chain(accepted);
-        let of_figures = found.any(|one| one.stated.is_some() || one.computed.is_some());
+        let of_figures = self.told.of_figures || found.any(Finding::is_of_figures);
         !of_figures && self.documents.iter().all(|checked| checked.tied() == 0)
     }
 
@@ -424,10 +433,18 @@ impl Outcome {
         }
     }
 
+    /// How many findings there are, by rule and severity.
+    pub fn counts(&self) -> BTreeMap<(usize, Severity), usize> {
+        let mut counts = self.told.counts.clone();
+        for finding in &self.findings {
+            *counts.entry((finding.rule, finding.severity)).or_default() += 1;
+        }
+        counts
+    }
+
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
+        let counts = self.counts();
+        let own = counts.iter().filter(|((_, other), _)| *other == severity);
+        own.map(|(_, count)| count).sum()
     }
 }

@@ -1,7 +1,10 @@
 //! What is kept of a document whose findings alone are still to be shown.
 
-use super::{Asserted, Block, Checked, Counts, Finding, Rule, Site, Span, Text};
-use std::collections::{BTreeSet, HashMap};
+use super::{Asserted, Block, Checked, Counts, Finding, Outcome, Rule, Severity, Site, Span, Text};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::Range,
+};
 
 /// What was counted of a document before the rest of it was given back, and what is left.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +50,46 @@ impl Shown {
         }
         all
     }
+
+    pub fn join(&mut self, other: &Shown) {
+        self.figures.extend(&other.figures);
+        self.claims.extend(&other.claims);
+        self.spans.extend(&other.spans);
+    }
+}
+
+/// Findings that were told and are kept no more.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// How many there were, by rule and severity.
+    pub counts: BTreeMap<(usize, Severity), usize>,
+    /// Whether any of them was of figures, not of words alone.
+    pub of_figures: bool,
+}
+
+impl Outcome {
+    /// Gives back the findings of documents, with which those of the outcome end, and all of the documents that accepted ones do not
+    /// show. Documents that are still to be held against others stay as they are.
+    pub fn forget(&mut self, documents: Range<usize>, rules: &[Rule]) {
+        let before = |finding: &Finding| finding.document < documents.start;
+        let from = self.findings.partition_point(before);
+        for finding in self.findings.split_off(from) {
+            let count = (finding.rule, finding.severity);
+            *self.told.counts.entry(count).or_default() += 1;
+            self.told.of_figures |= finding.is_of_figures();
+        }
+        let accepted = self.accepted.iter().rev().map(|one| &one.finding);
+        let shown = Shown::of(accepted.take_while(|finding| !before(finding)));
+        for at in documents {
+            let checked = self.documents.get_mut(at);
+            if let Some(checked) = checked.filter(|checked| checked.kept.is_some()) {
+                checked.shorten(shown.get(&at), rules);
+                if let Some(kept) = &mut checked.kept {
+                    kept.counts.judged = Vec::new();
+                }
+            }
+        }
+    }
 }
 
 impl Checked {
@@ -83,13 +126,16 @@ impl Checked {
     /// Keeps the blocks that are shown, and of doubtful tables what has to be said of them.
     fn shorten_document(&mut self, shown: &Shown) {
         let document = &mut self.document;
-        if shown.spans.is_empty() && self.figures.is_empty() && document.is_plain() {
-            document.text = Text::default();
-            document.blocks = Vec::new();
-        }
         // A remark is for the block that follows it.
         if !document.remarks.is_empty() {
             return;
+        }
+        if shown.spans.is_empty() && self.figures.is_empty() {
+            // Doubts name their lines.
+            document.text = match document.is_plain() {
+                true => Text::default(),
+                false => document.text.without_words(),
+            };
         }
         let sites = self.figures.iter().map(|figure| figure.site.block());
         let spans = shown.spans.iter();

@@ -65,6 +65,14 @@ impl Text {
         self.source.get(span.start..span.end).unwrap_or("")
     }
 
+    /// The same lines without their words: what stands in which line can still be told.
+    pub fn without_words(&self) -> Self {
+        Self {
+            source: Arc::default(),
+            starts: self.starts.clone(),
+        }
+    }
+
     pub fn lines(&self) -> usize {
         self.starts.len()
     }

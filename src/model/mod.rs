@@ -42,7 +42,7 @@ pub use finding::{
     Fared, Finding, Judged, Outcome, Severity, Suspect, Tally, Term, Unread, Verdict,
 };
 pub use form::{Classification, Each, FormCell, FormRule, NamedTable, Rows, Side, TableId, Wanted};
-pub use kept::{Kept, Shown};
+pub use kept::{Kept, Shown, Told};
 pub use label::{Label, fold, is_cjk, plain, unstretched, wide};
 pub use line::{Arithmetic, Axis, Equation, Line, LineName, Lines, Named as NamedLine, TableName};
 pub use location::{Passage, Place, Span, Text, column_letters};

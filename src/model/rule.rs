@@ -84,6 +84,11 @@ impl Rule {
             || self.id.rsplit('/').next() == Some(name)
             || inside.is_some_and(|rest| rest.starts_with('/'))
     }
+
+    /// Whether it holds documents against each other.
+    pub fn is_between(&self) -> bool {
+        matches!(self.kind, Kind::Across { .. })
+    }
 }
 
 /// What a rule holds figures against.

@@ -1,7 +1,7 @@
 //! Checkstyle's XML, which many tools read.
 
 use super::{
-    Options, Renderer,
+    How, Options, Renderer,
     place::{self, Columns},
     told::{self, Told},
     xml,
@@ -11,7 +11,7 @@ use crate::model::{Outcome, Rule, Severity};
 pub const RENDERER: Renderer = Renderer {
     name: "checkstyle",
     about: "XML as Checkstyle writes it",
-    render,
+    how: How::Whole(render),
 };
 
 fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {

@@ -108,13 +108,13 @@ fn one(checked: &Checked, figure: &Figure, say: Say) -> String {
 /// How many findings each rule has, the most first.
 pub fn statistics(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
     let say = options.say_all(outcome);
+    let found = outcome.counts();
     let mut counts: Vec<([usize; 3], &Rule)> = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
-        let own = outcome.findings.iter().filter(|finding| finding.rule == at);
-        let own: Vec<Severity> = own.map(|finding| finding.severity).collect();
-        let of = |severity| own.iter().filter(|other| **other == severity).count();
-        if !own.is_empty() {
-            counts.push((Severity::ALL.map(of), rule));
+        let of = |severity| found.get(&(at, severity)).copied().unwrap_or(0);
+        let own = Severity::ALL.map(of);
+        if own != [0; 3] {
+            counts.push((own, rule));
         }
     }
     counts.sort_by_key(|(counts, rule)| {

@@ -1,19 +1,48 @@
 //! Workflow commands that GitHub Actions shows as annotations.
 
 use super::{
-    Options, Renderer,
+    How, Options, Renderer,
     place::{self, Columns},
     told,
 };
-use crate::model::{Outcome, Rule, Severity};
+use crate::model::{Finding, Outcome, Rule, Severity};
 
 pub const RENDERER: Renderer = Renderer {
     name: "github",
     about: "annotations of GitHub Actions",
-    render,
+    how: How::Streamed {
+        finding: annotation,
+        end,
+    },
 };
 
-fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+fn annotation(outcome: &Outcome, rules: &[Rule], finding: &Finding, options: &Options) -> String {
+    let Some(told) = told::tell(outcome, rules, options, finding) else {
+        return String::new();
+    };
+    let command = command(finding.severity);
+    let mut place = format!("file={}", property(&told.document.path));
+    if let Some(extent) = place::extent(told.document, finding.at, Columns::Characters) {
+        let ((line, column), (end, last)) = (extent.start, extent.end);
+        place.push_str(&format!(",line={line},endLine={end},col={column}"));
+        // Columns of several lines mean nothing there.
+        if line == end {
+            place.push_str(&format!(",endColumn={last}"));
+        }
+    }
+    let title = property(&format!(
+        "{} [{}]",
+        told.rule.title.get(told.say.0),
+        told.rule.id
+    ));
+    let mut words = vec![told.headline()];
+    words.extend(told.advice());
+    let message = data(&words.join("\n"));
+    format!("::{command} {place},title={title}::{message}\n")
+}
+
+/// What is said beside the findings.
+fn end(outcome: &Outcome, _: &[Rule], options: &Options) -> String {
     let mut out = String::new();
     for aside in told::asides(outcome, options) {
         let command = command(aside.severity);
@@ -25,27 +54,6 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
         out.push_str(&format!(
             "::{command} file={file}{line},title={code}::{message}\n"
         ));
-    }
-    for told in told::all(outcome, rules, options) {
-        let command = command(told.finding.severity);
-        let mut place = format!("file={}", property(&told.document.path));
-        if let Some(extent) = place::extent(told.document, told.finding.at, Columns::Characters) {
-            let ((line, column), (end, last)) = (extent.start, extent.end);
-            place.push_str(&format!(",line={line},endLine={end},col={column}"));
-            // Columns of several lines mean nothing there.
-            if line == end {
-                place.push_str(&format!(",endColumn={last}"));
-            }
-        }
-        let title = property(&format!(
-            "{} [{}]",
-            told.rule.title.get(told.say.0),
-            told.rule.id
-        ));
-        let mut words = vec![told.headline()];
-        words.extend(told.advice());
-        let message = data(&words.join("\n"));
-        out.push_str(&format!("::{command} {place},title={title}::{message}\n"));
     }
     out
 }

@@ -1,7 +1,7 @@
 //! A Code Quality report, as GitLab shows it in merge requests.
 
 use super::{
-    Options, Renderer, json,
+    How, Options, Renderer, json,
     place::{self, Columns},
     told,
 };
@@ -11,7 +11,7 @@ use serde::Serialize;
 pub const RENDERER: Renderer = Renderer {
     name: "gitlab",
     about: "a Code Quality report of GitLab",
-    render,
+    how: How::Whole(render),
 };
 
 #[derive(Serialize)]

@@ -1,7 +1,7 @@
 //! One page for an auditor, whole in itself: it can be mailed, read and printed.
 
 use super::{
-    Options, Renderer, summary,
+    How, Options, Renderer, summary,
     told::{self, Part, Role, Told},
     width::tame,
     words::Say,
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub const RENDERER: Renderer = Renderer {
     name: "html",
     about: "one page, to be read and printed",
-    render,
+    how: How::Whole(render),
 };
 
 const STYLE: &str = include_str!("html.css");

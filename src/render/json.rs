@@ -1,7 +1,7 @@
 //! The output for programs, as the contract fixes it; it owns its shapes.
 
 use super::{
-    Options, Renderer,
+    How, Options, Renderer,
     coverage::{self, Share},
     message, name, place, summary,
     words::Say,
@@ -12,7 +12,7 @@ use serde::Serialize;
 pub const RENDERER: Renderer = Renderer {
     name: "json",
     about: "everything, for programs",
-    render,
+    how: How::Whole(render),
 };
 
 /// Changes where the shapes change.
@@ -192,11 +192,16 @@ pub fn write(value: &impl Serialize) -> String {
 }
 
 fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
-    write(&report(outcome, rules, options))
+    write(&report(outcome, rules, &outcome.findings, options))
 }
 
-/// All that the contract asks for.
-pub fn report<'a>(outcome: &'a Outcome, rules: &'a [Rule], options: &Options) -> Report<'a> {
+/// All that the contract asks for, with some of the findings.
+pub fn report<'a>(
+    outcome: &'a Outcome,
+    rules: &'a [Rule],
+    findings: &'a [Finding],
+    options: &Options,
+) -> Report<'a> {
     let documents: Vec<Document<'_>> = outcome
         .documents
         .iter()
@@ -236,8 +241,7 @@ pub fn report<'a>(outcome: &'a Outcome, rules: &'a [Rule], options: &Options) ->
             notes: outcome.count(Severity::Note),
         },
         documents,
-        findings: outcome
-            .findings
+        findings: findings
             .iter()
             .filter_map(|finding| found(outcome, rules, finding, options))
             .collect(),
@@ -308,7 +312,7 @@ fn known(unit: &crate::model::Unit) -> Option<&str> {
     Some(&*unit.word).filter(|word| !word.is_empty())
 }
 
-fn found<'a>(
+pub fn found<'a>(
     outcome: &'a Outcome,
     rules: &'a [Rule],
     finding: &'a Finding,

@@ -1,7 +1,7 @@
 //! JUnit's XML: a suite a report, a case a rule that was checked in it, a failure a finding.
 
 use super::{
-    Options, Renderer,
+    How, Options, Renderer,
     told::{self, Told},
     xml,
 };
@@ -11,7 +11,7 @@ use std::{collections::HashMap, io::Result};
 pub const RENDERER: Renderer = Renderer {
     name: "junit",
     about: "XML as JUnit writes it; errors and warnings are failures",
-    render,
+    how: How::Whole(render),
 };
 
 /// How one rule fared in one report.

@@ -1,7 +1,7 @@
 //! Markdown for job summaries and comments on merge requests: a table of findings, then the figures of each.
 
 use super::{
-    Options, Renderer, place, summary,
+    How, Options, Renderer, place, summary,
     told::{self, Told},
     words::Say,
 };
@@ -10,7 +10,7 @@ use crate::model::{Outcome, Rule, Severity};
 pub const RENDERER: Renderer = Renderer {
     name: "markdown",
     about: "a table of findings, for job summaries and comments",
-    render,
+    how: How::Whole(render),
 };
 
 /// Findings that are told; a comment may hold 65,536 characters.

@@ -46,7 +46,7 @@ pub use summary::{nothing_checked, summary};
 pub use terminal::findings;
 pub use trials::{trials, trials_json};
 
-use crate::model::{Checked, Language, Outcome, Rule};
+use crate::model::{Checked, Finding, Language, Outcome, Rule};
 
 /// How an output is to look.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +97,62 @@ pub struct Renderer {
     /// As `--format` takes it.
     pub name: &'static str,
     pub about: &'static str,
-    pub render: fn(&Outcome, &[Rule], &Options) -> String,
+    how: How,
+}
+
+enum How {
+    /// Of everything at once.
+    Whole(fn(&Outcome, &[Rule], &Options) -> String),
+    /// Finding by finding, then what ends it: what was found can be told while other files are still read.
+    Streamed {
+        finding: fn(&Outcome, &[Rule], &Finding, &Options) -> String,
+        end: fn(&Outcome, &[Rule], &Options) -> String,
+    },
+}
+
+impl Renderer {
+    /// The whole output. What is told finding by finding tells those between documents last.
+    pub fn render(&self, outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+        match self.how {
+            How::Whole(render) => render(outcome, rules, options),
+            How::Streamed { finding, .. } => {
+                let within = outcome
+                    .findings
+                    .iter()
+                    .filter(|one| !is_between(one, rules));
+                let mut out: String = within
+                    .map(|one| finding(outcome, rules, one, options))
+                    .collect();
+                out.push_str(&self.rest(outcome, rules, options));
+                out
+            }
+        }
+    }
+
+    /// How one finding is told, in outputs that are told finding by finding.
+    pub fn each(&self) -> Option<fn(&Outcome, &[Rule], &Finding, &Options) -> String> {
+        match self.how {
+            How::Whole(_) => None,
+            How::Streamed { finding, .. } => Some(finding),
+        }
+    }
+
+    /// What is left of such an output when the findings within each document were told.
+    pub fn rest(&self, outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+        let How::Streamed { finding, end } = self.how else {
+            return String::new();
+        };
+        let between = outcome.findings.iter().filter(|one| is_between(one, rules));
+        let mut out: String = between
+            .map(|one| finding(outcome, rules, one, options))
+            .collect();
+        out.push_str(&end(outcome, rules, options));
+        out
+    }
+}
+
+fn is_between(finding: &Finding, rules: &[Rule]) -> bool {
+    rules.get(finding.rule).is_some_and(Rule::is_between)
 }
 
 /// All outputs of `check`. A new one is a file beside this one and a line here.

@@ -1,13 +1,13 @@
 //! One JSON object a line: the shapes of `json`, each with the `kind` of thing that it is.
 
-use super::{Options, Renderer, json};
-use crate::model::{Outcome, Rule};
+use super::{How, Options, Renderer, json};
+use crate::model::{Finding, Outcome, Rule};
 use serde::Serialize;
 
 pub const RENDERER: Renderer = Renderer {
     name: "ndjson",
-    about: "one JSON object a line: documents, findings, verdicts, the summary last",
-    render,
+    about: "one JSON object a line: findings as they are met, documents, verdicts, the summary last",
+    how: How::Streamed { finding, end },
 };
 
 #[derive(Serialize)]
@@ -26,13 +26,22 @@ enum Line<'r, 'a> {
     },
 }
 
-fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
-    let report = json::report(outcome, rules, options);
+fn finding(outcome: &Outcome, rules: &[Rule], finding: &Finding, options: &Options) -> String {
+    let found = json::found(outcome, rules, finding, options);
+    found.map_or(String::new(), |found| line(&Line::Finding(&found)))
+}
+
+fn line(line: &Line<'_, '_>) -> String {
+    serde_json::to_string(line).unwrap_or_default() + "\n"
+}
+
+/// All but the findings.
+fn end(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
+    let report = json::report(outcome, rules, &[], options);
     let lines = report
         .documents
         .iter()
         .map(Line::Document)
-        .chain(report.findings.iter().map(Line::Finding))
         .chain(report.verdicts.iter().map(Line::Verdict))
         .chain(report.unread.iter().map(Line::Unread))
         .chain(report.accepted.iter().map(Line::Accepted))
@@ -41,7 +50,5 @@ fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
             version: report.version,
             summary: &report.summary,
         }]);
-    lines
-        .map(|line| serde_json::to_string(&line).unwrap_or_default() + "\n")
-        .collect()
+    lines.map(|one| line(&one)).collect()
 }

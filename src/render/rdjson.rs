@@ -1,7 +1,7 @@
 //! The Diagnostic Format of reviewdog.
 
 use super::{
-    Options, Renderer, json,
+    How, Options, Renderer, json,
     place::{self, Columns},
     told,
 };
@@ -11,7 +11,7 @@ use serde::Serialize;
 pub const RENDERER: Renderer = Renderer {
     name: "rdjson",
     about: "the diagnostic format of reviewdog",
-    render,
+    how: How::Whole(render),
 };
 
 #[derive(Serialize)]

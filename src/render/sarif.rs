@@ -1,7 +1,7 @@
 //! SARIF 2.1.0, as code scanning services take it; it owns its shapes.
 
 use super::{
-    Options, Renderer, json,
+    How, Options, Renderer, json,
     place::{self, Columns},
     summary,
     told::{self, Told},
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub const RENDERER: Renderer = Renderer {
     name: "sarif",
     about: "SARIF 2.1.0, for code scanning",
-    render,
+    how: How::Whole(render),
 };
 
 /// What services show of one run; the severest findings are kept.

@@ -1,7 +1,7 @@
 //! The output for people: the sentence, the excerpt, the cause, what to do; ids last.
 
 use super::{
-    Options, Renderer,
+    How, Options, Renderer,
     excerpt::Tone,
     message,
     paint::Paint,
@@ -16,7 +16,10 @@ use rust_decimal::Decimal;
 pub const RENDERER: Renderer = Renderer {
     name: "terminal",
     about: "excerpts with labels, for people",
-    render,
+    how: How::Streamed {
+        finding: draw,
+        end: summary::end,
+    },
 };
 
 /// Excerpts that one finding may draw; the places of others are only named.
@@ -29,20 +32,12 @@ const TAIL: usize = 3;
 
 /// The findings alone, without the summary.
 pub fn findings(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
-    let mut out = String::new();
-    for finding in &outcome.findings {
-        out.push_str(&draw(outcome, rules, finding, options));
-        out.push('\n');
-    }
-    out
+    let all = outcome.findings.iter();
+    all.map(|finding| draw(outcome, rules, finding, options))
+        .collect()
 }
 
-fn render(outcome: &Outcome, rules: &[Rule], options: &Options) -> String {
-    let mut out = findings(outcome, rules, options);
-    out.push_str(&summary::end(outcome, rules, options));
-    out
-}
-
+/// One finding, an empty line after it.
 fn draw(outcome: &Outcome, rules: &[Rule], finding: &Finding, options: &Options) -> String {
     let say = options.say(outcome.documents.get(finding.document));
     let severity = say.severity(finding.severity);
@@ -80,6 +75,7 @@ fn draw(outcome: &Outcome, rules: &[Rule], finding: &Finding, options: &Options)
         out.push_str(&more(outcome, &unshown, say));
     }
     out.push_str(&footer(outcome, rules, finding, brief, options, say));
+    out.push('\n');
     out
 }
 

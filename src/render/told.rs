@@ -98,7 +98,8 @@ pub fn accepted<'a>(
     outcome.accepted.iter().filter_map(one)
 }
 
-fn tell<'a>(
+/// One finding.
+pub fn tell<'a>(
     outcome: &'a Outcome,
     rules: &'a [Rule],
     options: &Options,

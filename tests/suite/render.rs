@@ -25,7 +25,7 @@ fn output(name: &str, options: &Options) -> String {
         .iter()
         .find(|renderer| renderer.name == name)
         .expect("an output");
-    (renderer.render)(&outcome(), &rules(), options)
+    renderer.render(&outcome(), &rules(), options)
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn long_sums_fold_in_words_but_never_in_json() {
             .iter()
             .find(|renderer| renderer.name == name)
             .expect("an output");
-        (renderer.render)(&outcome, &rules(), &options(Language::En))
+        renderer.render(&outcome, &rules(), &options(Language::En))
     };
     assert!(
         shown("short").contains("… (9 more) …"),
@@ -376,7 +376,7 @@ fn what_steers_a_terminal_is_not_passed_on() {
     outcome.findings[2].missing = Some("\u{1b}[2J表\u{7}".to_owned());
     outcome.documents[0].figures[12].labels.row = [Label::new("小\u{1b}]0;x\u{7}计")].into();
     for renderer in RENDERERS {
-        let text = (renderer.render)(&outcome, &rules(), &options(Language::Zh));
+        let text = renderer.render(&outcome, &rules(), &options(Language::Zh));
         assert!(!text.contains(['\u{1b}', '\u{7}']), "{text}");
     }
 }

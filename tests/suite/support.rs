@@ -69,7 +69,7 @@ pub fn render(
         width: 100,
         ..tieout::render::Options::default()
     };
-    (renderer.render)(outcome, &library.rules, &options)
+    renderer.render(outcome, &library.rules, &options)
 }
 
 /// Reviews the first passing or failing example of a rule of the program, its reports named after the rule.

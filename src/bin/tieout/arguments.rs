@@ -453,6 +453,13 @@ pub struct Common {
     pub color: Color,
 }
 
+impl Check {
+    /// Whether it is asked which figures are tied.
+    pub fn covers(&self) -> bool {
+        self.coverage || self.coverage_fail_under.is_some()
+    }
+}
+
 impl Common {
     /// Of what is said of no report.
     pub fn language(&self) -> Language {

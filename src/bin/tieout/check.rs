@@ -6,27 +6,24 @@ use super::{
     command::{self, Ending},
     files::{self, File},
     group::{self, Group},
+    known::{self, Held},
     library,
+    output::{self, Stream},
     progress::Progress,
     related,
-    settings::{self, Book, Need},
+    settings::{Book, Need},
     trouble::{Trouble, Unusable},
     write,
 };
 use rust_decimal::Decimal;
 use std::{
-    collections::HashMap,
     ffi::OsString,
     mem::ManuallyDrop,
-    path::{Path, PathBuf},
-    time::Instant,
+    path::Path,
+    time::{Duration, Instant},
 };
 use tieout::{
-    Keep, Manner, Memory, Task,
-    accept::{self, Baseline, Exception},
-    compile::Library,
-    model::{Date, Outcome, Rule},
-    render::{self, Options, RENDERERS},
+    Keep, Manner, Memory, Run, Task, accept::Acceptance, compile::Library, model::Outcome, render,
 };
 
 pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
@@ -104,59 +101,60 @@ pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
         format!("{rules:?} {:?} {:?}", group.choices, options(group))
     });
     let cache = Cache::open(&arguments.caching, seeds.collect(), named);
-    let whole = arguments.coverage || arguments.coverage_fail_under.is_some();
-    let progress = Progress::of(tasks.len(), arguments.quiet);
-    let tell = |done| {
-        if let Some(progress) = &progress {
-            progress.tell(done);
-        }
-    };
+    let held = Held::open(arguments, &book, here, &files)?;
     let (kinship, complaints) = related::kinship(&book, &files, &places);
     let manner = Manner {
         kinship: Some(&kinship),
-        keep: if whole {
+        keep: if arguments.covers() {
             Keep::Everything
         } else {
             Keep::Findings
         },
         memory: cache.as_ref().map(|cache| cache as &dyn Memory),
-        progress: Some(&tell),
     };
-    let (outcome, rules) = tieout::review_each(&tasks, manner);
-    if let Some(progress) = progress {
-        progress.end();
-    }
-    if let Some(cache) = cache {
+    let known = held.as_ref().filter(|_| !arguments.update_baseline);
+    let mut acceptance = Acceptance::new(
+        known::exceptions(arguments, &book, &files, &places),
+        known.and_then(Held::known),
+    );
+    let stream = Stream::of(arguments);
+    let progress = Progress::of(tasks.len(), arguments.quiet);
+    // The process ends soon, unless it watches: what is large is not given back piece by piece.
+    let mut run = ManuallyDrop::new(Run::new(&tasks, manner));
+    let printing = review(&mut run, &mut acceptance, stream.as_ref(), &progress)?;
+    run.finish();
+    progress.end();
+    if let Some(cache) = &cache {
         cache.trim();
     }
-    // The process ends soon, unless it watches: what is large is not given back piece by piece.
-    let mut outcome = ManuallyDrop::new(outcome);
+    let renewed;
+    let (outcome, rules) = run.so_far();
     outcome.unread.splice(0..0, unread);
     outcome.complaints.extend(complaints);
-    let paths: HashMap<&str, (&Path, usize)> = files
-        .iter()
-        .zip(&of)
-        .map(|(file, &group)| {
-            let place = groups.get(group).map_or(0, |group| group.place);
-            (file.name.as_str(), (file.path.as_path(), place))
-        })
-        .collect();
-    accept::remarked(&mut outcome, &rules);
-    allow(arguments, &book, &mut outcome, &rules, &paths);
+    acceptance.judge_between(outcome, rules);
     let nothing_checked = outcome.is_unchecked();
-    hold_against_baseline(arguments, &book, here, &mut outcome, &rules, &paths)?;
-    let reviewed = Instant::now();
-    print(arguments, &outcome, &rules, !files.is_empty())?;
-    if arguments.timings {
-        let printed = Instant::now();
-        let spans = [
-            ("files", begin, gathered),
-            ("review", gathered, reviewed),
-            ("output", reviewed, printed),
-        ];
-        command::say_times(&spans);
+    if let Some(held) = held.as_ref().filter(|_| arguments.update_baseline) {
+        renewed = held.renew(outcome, rules)?;
+        acceptance.known = Some(held.holding(&renewed));
+        acceptance.judge_again(outcome, rules);
     }
-    if command::complain(&outcome, common) {
+    acceptance.complain(outcome, rules);
+    let reviewed = Instant::now();
+    output::print(
+        arguments,
+        outcome,
+        rules,
+        !files.is_empty(),
+        stream.is_some(),
+    )?;
+    if arguments.timings {
+        command::say_times(&[
+            ("files", gathered - begin),
+            ("review", (reviewed - gathered).saturating_sub(printing)),
+            ("output", reviewed.elapsed() + printing),
+        ]);
+    }
+    if command::complain(outcome, common) {
         return Ok(Ending::Unchecked);
     }
     let least = match arguments.fail_on {
@@ -167,25 +165,54 @@ pub fn check(arguments: &Check) -> Result<Ending, Trouble> {
         }
     };
     let failing = least.is_some_and(|least| {
-        let found = outcome.findings.iter().map(|finding| finding.severity);
+        let found = outcome.counts().into_keys();
+        let found = found.map(|(_, severity)| severity);
         let amiss = outcome.complaints.iter().map(|one| one.severity);
         found.chain(amiss).any(|severity| severity >= least)
     });
     let thin = arguments
         .coverage_fail_under
-        .is_some_and(|percent| is_thin(&outcome, percent));
+        .is_some_and(|percent| is_thin(outcome, percent));
     if nothing_checked && !failing {
-        let [what, help] = render::nothing_checked(&outcome, &command::options(common, false));
+        let [what, help] = render::nothing_checked(outcome, &command::options(common, false));
         return Err(Box::new(Unusable::NothingChecked { what, help }));
     }
     if arguments.watch {
-        drop(ManuallyDrop::into_inner(outcome));
+        drop(ManuallyDrop::into_inner(run));
     }
     Ok(if failing || thin {
         Ending::Findings
     } else {
         Ending::Clean
     })
+}
+
+/// Reviews all files; findings are told, where they are streamed, once those of a batch were judged. How long the telling took.
+fn review(
+    run: &mut Run<'_, '_>,
+    acceptance: &mut Acceptance<'_>,
+    stream: Option<&Stream>,
+    progress: &Progress,
+) -> Result<Duration, Trouble> {
+    let mut printing = Duration::ZERO;
+    while let Some(documents) = run.advance() {
+        let done = run.done();
+        let (outcome, rules) = run.so_far();
+        acceptance.judge(outcome, rules, documents.clone());
+        if let Some(stream) = stream {
+            let begin = Instant::now();
+            let text = stream.text(outcome, rules, documents.clone());
+            if !text.is_empty() {
+                progress.beside(|| write::write(&text, None))?;
+            }
+            printing += begin.elapsed();
+            if stream.alone {
+                outcome.forget(documents, rules);
+            }
+        }
+        progress.tell(done);
+    }
+    Ok(printing)
 }
 
 /// So many threads for everything that follows.
@@ -215,143 +242,6 @@ fn gather(
         Some(trouble) => Err(trouble),
         None => Ok(gathered),
     }
-}
-
-/// Accepts what the settings allow.
-fn allow(
-    arguments: &Check,
-    book: &Book,
-    outcome: &mut Outcome,
-    rules: &[Rule],
-    paths: &HashMap<&str, (&Path, usize)>,
-) {
-    let mut exceptions = Vec::new();
-    for (place, governed) in book.all().iter().enumerate() {
-        for allow in &governed.settings.allows {
-            let documents = outcome.documents.iter().enumerate().filter(|(_, checked)| {
-                let own = paths.get(checked.document.path.as_str());
-                own.is_some_and(|(path, at)| {
-                    let path = governed.relative(path);
-                    let fits = allow.files.iter().any(|glob| glob.is_match(&path));
-                    *at == place && (allow.files.is_empty() || fits)
-                })
-            });
-            let documents: Vec<usize> = documents.map(|(at, _)| at).collect();
-            // One for some files is judged where one of them was checked, one for all where its whole folder was.
-            let whole = !documents.is_empty()
-                && (!allow.files.is_empty() || covers(arguments, &governed.folder));
-            exceptions.push(Exception {
-                allow,
-                path: &governed.settings.path,
-                documents,
-                whole,
-            });
-        }
-    }
-    let today = arguments.today.unwrap_or_else(today);
-    accept::allowed(outcome, rules, &exceptions, today);
-}
-
-/// Whether the command line names the folder, or one around it.
-fn covers(arguments: &Check, folder: &Path) -> bool {
-    let paths = arguments.paths.iter().filter(|path| path.is_dir());
-    let mut named = paths.filter_map(|path| path.canonicalize().ok());
-    let folder = folder.canonicalize();
-    folder.is_ok_and(|folder| named.any(|path| folder.starts_with(path)))
-}
-
-fn today() -> Date {
-    let date = time::OffsetDateTime::now_utc().date();
-    Date {
-        year: date.year().try_into().unwrap_or(0),
-        month: date.month().into(),
-        day: date.day(),
-    }
-}
-
-/// Accepts what the baseline knows, or writes it.
-fn hold_against_baseline(
-    arguments: &Check,
-    book: &Book,
-    here: usize,
-    outcome: &mut Outcome,
-    rules: &[Rule],
-    paths: &HashMap<&str, (&Path, usize)>,
-) -> Result<(), Trouble> {
-    let own = || {
-        let governed = book.get(here)?;
-        Some(governed.folder.join(governed.settings.baseline.as_ref()?))
-    };
-    let Some(file) = arguments.baseline.clone().or_else(own) else {
-        return Ok(());
-    };
-    let absolute = std::path::absolute(&file).unwrap_or_else(|_| file.clone());
-    let folder = absolute.parent().map(Path::to_owned).unwrap_or_default();
-    let names: Vec<String> = outcome
-        .documents
-        .iter()
-        .map(|checked| {
-            let path = paths
-                .get(checked.document.path.as_str())
-                .map(|(path, _)| *path);
-            path.map_or(String::new(), |path| settings::relative(path, &folder))
-        })
-        .collect();
-    let before = match std::fs::read_to_string(&file) {
-        Ok(text) => Some(Baseline::read(&text).map_err(|why| Unusable::Baseline {
-            path: file.clone(),
-            why,
-        })?),
-        Err(_) if arguments.update_baseline => None,
-        Err(why) => return Err(Box::new(Unusable::NoBaseline { path: file, why })),
-    };
-    let baseline = if arguments.update_baseline {
-        let baseline = accept::record(outcome, rules, &names, before.as_ref());
-        write::write(&baseline.write(), Some(&file))?;
-        Some(baseline)
-    } else {
-        before
-    };
-    if let Some(baseline) = baseline {
-        let here = std::env::current_dir().unwrap_or_default();
-        let shown: PathBuf = absolute.strip_prefix(&here).unwrap_or(&absolute).to_owned();
-        accept::known(outcome, rules, &baseline, &files::shown(&shown), &names);
-    }
-    Ok(())
-}
-
-/// Every output that was asked for; standard output last.
-fn print(arguments: &Check, outcome: &Outcome, rules: &[Rule], any: bool) -> Result<(), Trouble> {
-    let mut outputs: Vec<(&str, Option<&Path>)> = arguments
-        .outputs
-        .iter()
-        .map(|output| {
-            let format = output.format.unwrap_or(&arguments.format);
-            (format, Some(output.file.as_path()))
-        })
-        .collect();
-    if arguments
-        .outputs
-        .iter()
-        .all(|output| output.format.is_some())
-    {
-        outputs.push((&arguments.format, None));
-    }
-    for (format, file) in outputs {
-        let renderer = RENDERERS.iter().find(|renderer| renderer.name == format);
-        // Standard output stays silent where nothing could be had; a file that others wait for is written all the same.
-        if let Some(renderer) = renderer.filter(|_| file.is_some() || any) {
-            let options = Options {
-                coverage: arguments.coverage || arguments.coverage_fail_under.is_some(),
-                statistics: arguments.statistics,
-                quiet: arguments.quiet,
-                ..command::options(&arguments.common, file.is_some())
-            };
-            let text = (renderer.render)(outcome, rules, &options);
-            write::write(&text, file)?;
-        }
-    }
-    Ok(())
 }
 
 /// Whether fewer than so many of a hundred figures are tied.

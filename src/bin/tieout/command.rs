@@ -19,7 +19,7 @@ use std::{
     io::{IsTerminal, Write},
     mem::ManuallyDrop,
     path::{Path, PathBuf},
-    time::Instant,
+    time::Duration,
 };
 use tieout::{
     Task,
@@ -410,10 +410,9 @@ fn generate(what: Generated) -> Result<Ending, Trouble> {
 }
 
 /// Says on standard error how long each part of the run took.
-pub fn say_times(parts: &[(&str, Instant, Instant)]) {
+pub fn say_times(parts: &[(&str, Duration)]) {
     let mut words = String::new();
-    for (name, begin, end) in parts {
-        let span = end.duration_since(*begin);
+    for (name, span) in parts {
         words.push_str(&format!("{name:<8}{:>8} ms\n", span.as_millis()));
     }
     let _ = std::io::stderr().lock().write_all(words.as_bytes());
