@@ -100,14 +100,16 @@ pub struct Renderer {
     how: How,
 }
 
+/// How an outcome is told.
+type Whole = fn(&Outcome, &[Rule], &Options) -> String;
+/// How one finding of it is told.
+pub type Each = fn(&Outcome, &[Rule], &Finding, &Options) -> String;
+
 enum How {
-    /// Of everything at once.
-    Whole(fn(&Outcome, &[Rule], &Options) -> String),
+    /// Everything at once.
+    Whole(Whole),
     /// Finding by finding, then what ends it: what was found can be told while other files are still read.
-    Streamed {
-        finding: fn(&Outcome, &[Rule], &Finding, &Options) -> String,
-        end: fn(&Outcome, &[Rule], &Options) -> String,
-    },
+    Streamed { finding: Each, end: Whole },
 }
 
 impl Renderer {
@@ -130,7 +132,7 @@ impl Renderer {
     }
 
     /// How one finding is told, in outputs that are told finding by finding.
-    pub fn each(&self) -> Option<fn(&Outcome, &[Rule], &Finding, &Options) -> String> {
+    pub fn each(&self) -> Option<Each> {
         match self.how {
             How::Whole(_) => None,
             How::Streamed { finding, .. } => Some(finding),

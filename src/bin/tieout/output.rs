@@ -4,8 +4,8 @@ use super::{arguments::Check, command, trouble::Trouble, write};
 use rayon::prelude::*;
 use std::{ops::Range, path::Path};
 use tieout::{
-    model::{Finding, Outcome, Rule},
-    render::{Options, RENDERERS, Renderer},
+    model::{Outcome, Rule},
+    render::{Each, Options, RENDERERS, Renderer},
 };
 
 /// An output that was asked for; `None`: on standard output.
@@ -16,7 +16,7 @@ fn wanted(arguments: &Check) -> Vec<Wanted<'_>> {
     let outputs = arguments.outputs.iter();
     let mut wanted: Vec<(&str, Option<&Path>)> = outputs
         .map(|output| {
-            let format = output.format.as_deref().unwrap_or(&arguments.format);
+            let format = output.format.unwrap_or(&arguments.format);
             (format, Some(output.file.as_path()))
         })
         .collect();
@@ -42,7 +42,7 @@ fn options(arguments: &Check, file: bool) -> Options {
 
 /// The findings on standard output, where its format tells them one by one.
 pub struct Stream {
-    each: fn(&Outcome, &[Rule], &Finding, &Options) -> String,
+    each: Each,
     options: Options,
     /// Whether what was told is needed for nothing else.
     pub alone: bool,
