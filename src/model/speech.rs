@@ -69,6 +69,8 @@ pub enum Speech {
     Reason,
     /// 同口径, excluding: the figures are not those that the report gives.
     Other,
+    /// 平均, average: the figure beside it is a mean.
+    Mean,
     /// 约, at least: the figure beside it is not exact.
     Rough,
     /// 以上, or more: the figure before it is not exact.
@@ -83,7 +85,7 @@ pub enum Speech {
 
 impl Speech {
     /// Each class with its name in vocabulary files.
-    pub const ALL: [(Speech, &'static str); 37] = [
+    pub const ALL: [(Speech, &'static str); 38] = [
         (Speech::OfWhich, "of_which"),
         (Speech::Composed, "composed"),
         (Speech::Sum, "sum"),
@@ -116,6 +118,7 @@ impl Speech {
         (Speech::Each, "each"),
         (Speech::Reason, "reason"),
         (Speech::Other, "other"),
+        (Speech::Mean, "mean"),
         (Speech::Rough, "rough"),
         (Speech::RoughAfter, "rough_after"),
         (Speech::InFigures, "in_figures"),

@@ -1,5 +1,6 @@
 //! The labelled sentences: what is claimed in each, and whether it holds. `cargo test sentences -- --nocapture` prints how many of
-//! the claims are understood; those of `*-unseen.md` and `en-fresh.md` were labelled before their author had seen the grammar.
+//! the claims are understood; those of `*-unseen.md`,
+//! `*-fresh.md`, `*-second.md` and `*-third.md` were labelled before their author had seen the grammar.
 
 use crate::support;
 use std::{collections::BTreeMap, fs, path::Path};
@@ -140,6 +141,12 @@ fn expression(checked: &Checked, expr: &Expr<FigureId>, inner: bool) -> String {
     }
 }
 
+/// Whether what was told is what was labelled. What is folded under another finding tells no value of its own.
+fn is_claim(told: &str, claim: &str) -> bool {
+    let rest = claim.strip_prefix(told);
+    rest.is_some_and(|rest| rest.is_empty() || told.ends_with(" fails") && rest.starts_with(": "))
+}
+
 /// Numbers of a run over one file.
 #[derive(Default)]
 struct Score {
@@ -160,6 +167,8 @@ fn sentences_are_understood() {
         "zh-unseen.md",
         "en-unseen.md",
         "en-fresh.md",
+        "zh-second.md",
+        "en-third.md",
     ] {
         let path = Path::new(support::ROOT)
             .join("fixtures/sentences")
@@ -177,7 +186,7 @@ fn sentences_are_understood() {
                 score.expected += 1;
                 let slot = kinds.entry(kind(claim)).or_default();
                 slot.0 += 1;
-                if let Some(at) = left.iter().position(|one| one == claim) {
+                if let Some(at) = left.iter().position(|one| is_claim(one, claim)) {
                     left.remove(at);
                     score.right += 1;
                     slot.2 += 1;

@@ -144,7 +144,7 @@ fn in_order(desk: &Desk<'_, '_>, at: usize, place: usize, count: usize, way: Way
         mentions.get(other).is_some_and(|mention| {
             mention.role == Role::Level
                 && mention.sentence == mentions[at].sentence
-                && !mention.loose
+                && mention.is_comparable()
                 && speaking.alike(first + count, other)
                 && (base || !mention.base)
         })
@@ -217,7 +217,7 @@ pub fn bases(desk: &Desk<'_, '_>, at: usize) -> Vec<usize> {
             let mention = &mentions[other];
             mention.role == Role::Level
                 && mention.base
-                && !mention.loose
+                && mention.is_comparable()
                 && mention.group == own.group
         })
         .filter(|&other| {

@@ -78,11 +78,25 @@ fn against(desk: &mut Desk<'_, '_>, cue: &Cue, relation: Relation) {
                 && mentions[other].sentence == limit.sentence
                 && speaking.alike(other, next)
         });
-        let Some(stated) = before else { return };
+        // `未超过年初预算 A，实际支出 B`
+        let after = || {
+            let spent = mentions.get(next + 1).filter(|spent| {
+                relation == Relation::AtMost
+                    && is_level(spent)
+                    && spent.actual
+                    && !spent.budget
+                    && spent.sentence == limit.sentence
+            });
+            spent
+                .filter(|_| speaking.alike(next, next + 1))
+                .map(|_| next + 1)
+        };
+        let Some(stated) = before.or_else(after) else {
+            return;
+        };
         let beside = mentions.get(next + 1).is_some_and(|after| {
             after.sentence == limit.sentence
-                && (after.range.start == limit.range.end
-                    || speaking.own_words(next + 1).trim() == "by")
+                && (after.range.start == limit.range.end || speaking.is_by(next + 1))
         });
         if beside || limit.loose {
             return;

@@ -43,7 +43,19 @@ fn completion(desk: &mut Desk<'_, '_>, at: usize) {
             .of
             .clone()
             .map_or("", |range| speaking.words(range));
-        let base = base_named(desk, named, &near);
+        // `下达 A，已支出 B，支出进度 p%`
+        let given = match near.as_slice() {
+            [last, first]
+                if is_actual(&mentions[*last])
+                    && !mentions[*first].actual
+                    && mentions[*first].group == mentions[at].group
+                    && named.is_empty() =>
+            {
+                Some(*first)
+            }
+            _ => None,
+        };
+        let base = base_named(desk, named, &near).or(given);
         let done = base.and_then(|base| {
             let after = near.iter().copied().find(|&other| {
                 other > base && !mentions[other].budget && speaking.alike(other, base)

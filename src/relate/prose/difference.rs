@@ -16,7 +16,7 @@ pub fn find(desk: &mut Desk<'_, '_>) {
         let points = desk.speaking.figure(at).amount.unit.measure == Measure::Points;
         match mention.role {
             Role::Delta(way) if points => of_rates(desk, at, way),
-            Role::Delta(_) if desk.speaking.own_words(at).trim() == "by" => beside(desk, at),
+            Role::Delta(_) if desk.speaking.is_by(at) => beside(desk, at),
             Role::Level | Role::Delta(_) if exceeds(desk, at) => between(desk, at),
             Role::Delta(way) => of_bases(desk, at, way),
             Role::Gap => of_pair(desk, at, true),
@@ -30,10 +30,35 @@ pub fn find(desk: &mut Desk<'_, '_>) {
             Role::Level if desk.speaking.says_between(at, "the difference between") => {
                 between(desk, at);
             }
+            Role::Level if is_net(desk, at) => {
+                let computed = minus(desk.leaf(at - 2), desk.leaf(at - 1));
+                desk.state(Saying::Difference, at, Relation::Equal, computed, true);
+            }
             Role::Level => beside(desk, at),
             _ => {}
         }
     }
+}
+
+/// `资产总额 A，负债总额 B，净资产 C`.
+fn is_net(desk: &Desk<'_, '_>, at: usize) -> bool {
+    let speaking = desk.speaking;
+    let says = |of: usize, words: &[&str]| {
+        let own = speaking.own_words(of);
+        words.iter().any(|word| own.contains(word))
+    };
+    at > 1
+        && (at - 2..at).all(|other| {
+            let mention = &speaking.mentions[other];
+            mention.role == Role::Level
+                && !mention.loose
+                && mention.sentence == speaking.mentions[at].sentence
+                && speaking.alike(at, other)
+        })
+        && says(at, &["净资产", "net position", "net assets"])
+        && says(at - 1, &["负债总", "负债合计", "total liabilities"])
+        && says(at - 2, &["资产总", "资产合计", "总资产", "total assets"])
+        && !says(at - 2, &["净资产"])
 }
 
 /// The amount of the sentence that stands against the one to compare with.
@@ -44,7 +69,7 @@ pub fn current(desk: &Desk<'_, '_>, at: usize, base: usize) -> Option<usize> {
         other != base
             && mention.role == Role::Level
             && !mention.base
-            && !mention.loose
+            && mention.is_comparable()
             && mention.group == mentions[at].group
             && desk.speaking.alike(base, other)
     });
@@ -68,7 +93,25 @@ fn of_bases(desk: &mut Desk<'_, '_>, at: usize, way: Way) {
     else {
         return;
     };
+    // `losses of 1.7 in 2007 and 1.2 in 2006, and a gain of 0.7 in 2005`: of a year of its own.
+    let tail = speaking.words(mentions[at].range.end..mentions[at].tail);
+    let dated = tail.trim_start().starts_with("in ") && mentions[at].year.is_some();
+    if dated
+        && mentions[current]
+            .year
+            .is_some_and(|year| mentions[at].year != Some(year))
+    {
+        return;
+    }
+    // A smaller deficit is an improvement, too.
+    let better = speaking.own_words(at).contains("improvement");
+    let sizes = (
+        Size::of(speaking.figure(current)),
+        Size::of(speaking.figure(base)),
+    );
+    let fell = matches!(sizes, (Some(current), Some(base)) if current.value < base.value);
     let (from, to) = match way {
+        Way::Up if better && fell => (base, current),
         Way::Up => (current, base),
         Way::Down => (base, current),
     };
@@ -141,6 +184,17 @@ fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
             if given.is_none() | spent.is_none()
                 && speaking.own_words(at).contains("leaving ")
                 && !super::parts::is_whole(speaking, *first) =>
+        {
+            (Some(*first), Some(*last))
+        }
+        _ => (given, spent),
+    };
+    // `a difference of B` after two amounts of which one is to compare with
+    let (given, spent) = match near.as_slice() {
+        [last, first]
+            if (given.is_none() || spent.is_none())
+                && mentions[at].role == Role::Gap
+                && (mentions[*last].base || mentions[*last].budget) =>
         {
             (Some(*first), Some(*last))
         }
@@ -228,10 +282,10 @@ fn between(desk: &mut Desk<'_, '_>, at: usize) {
 fn beside(desk: &mut Desk<'_, '_>, at: usize) {
     let speaking = desk.speaking;
     let mentions = &speaking.mentions;
-    let Some(last) = at.checked_sub(1).filter(|&last| {
-        mentions[last].range.end == mentions[at].range.start
-            || speaking.own_words(at).trim() == "by"
-    }) else {
+    let Some(last) = at
+        .checked_sub(1)
+        .filter(|&last| mentions[last].range.end == mentions[at].range.start || speaking.is_by(at))
+    else {
         return;
     };
     let cues = speaking.cues_in(mentions[last].own..mentions[last].range.start);
@@ -243,8 +297,14 @@ fn beside(desk: &mut Desk<'_, '_>, at: usize) {
         Some(_) => false,
         None => return,
     };
+    let reaches = |other: usize| {
+        let named = mentions[other].own..mentions[other].range.start;
+        other == at + 1 && speaking.says(named, Speech::Reach)
+    };
     let current = around(desk, at).find(|&other| {
-        other < last && mentions[other].role == Role::Level && speaking.alike(other, last)
+        (other < last || reaches(other))
+            && mentions[other].role == Role::Level
+            && speaking.alike(other, last)
     });
     let Some(current) = current.filter(|_| speaking.alike(at, last)) else {
         return;

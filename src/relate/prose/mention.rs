@@ -1,7 +1,7 @@
 //! The figures of a story, each with the role that the words around it give it.
 
-use super::neighbour;
 use super::story::{Sign, Story};
+use super::{naming, neighbour};
 use crate::model::{Figure, Measure, Speech, Vocabulary};
 use std::ops::Range;
 
@@ -58,8 +58,10 @@ pub struct Mention {
     pub year: Option<i32>,
     /// In an explanation (主要原因是 …).
     pub reason: bool,
-    /// Not exact, or not what the report gives: 约, 以上, 同口径.
+    /// Not exact, or not what the report gives: 约, 以上, 同口径; an average, which is no part of anything.
     pub loose: bool,
+    /// An average that is loose for no other reason: it can still be compared.
+    pub mean: bool,
     /// Each of a list, in the order of another.
     pub each: bool,
     /// For a completion or share: the figure right before it is its base (完成预算数 A 的 p%).
@@ -70,6 +72,13 @@ pub struct Mention {
     pub of: Option<Range<usize>>,
     /// A share that only its bracket right after its amount tells.
     pub bracketed: bool,
+}
+
+impl Mention {
+    /// Whether it can be held against another one like it.
+    pub fn is_comparable(&self) -> bool {
+        !self.loose || self.mean
+    }
 }
 
 /// A word of grammar in a story.
@@ -100,7 +109,7 @@ impl<'a> Speaking<'a> {
         };
         speaking.place(ids);
         for at in 0..speaking.mentions.len() {
-            speaking.name(at);
+            naming::read(&mut speaking, at);
         }
         neighbour::read(&mut speaking);
         speaking
@@ -124,7 +133,7 @@ impl<'a> Speaking<'a> {
     }
 
     /// Whether a word stands right after one of change: `an increase over`.
-    fn follows_change(&self, cue: &Cue) -> bool {
+    pub fn follows_change(&self, cue: &Cue) -> bool {
         let before = self.cues[..self.cues.partition_point(|own| own.1.start < cue.1.start)].last();
         self.compares(cue)
             && before.is_some_and(|own| {
@@ -155,6 +164,24 @@ impl<'a> Speaking<'a> {
         (self.mentions.get(at + 1)).is_some_and(|next| {
             next.sentence == self.mentions[at].sentence && self.between(at, at + 1).contains(words)
         })
+    }
+
+    /// `exceeded the budget of A by B`, `short of the A estimate by B`: whether B is told as by how much.
+    pub fn is_by(&self, at: usize) -> bool {
+        let own = &self.mentions[at];
+        let words = self.own_words(at).trim();
+        let noun = || {
+            let joined = at > 0 && self.mentions[at - 1].range.end == own.own;
+            let moves = self.cues_in(own.own..own.range.start).iter();
+            joined
+                && words.is_ascii()
+                && words.len() <= 32
+                && words.ends_with(" by")
+                && !moves
+                    .into_iter()
+                    .any(|cue| matches!(cue.0, Speech::Up | Speech::Down))
+        };
+        words == "by" || noun()
     }
 
     /// The words that name a figure.
@@ -236,6 +263,7 @@ impl<'a> Speaking<'a> {
                 year: None,
                 reason: false,
                 loose: false,
+                mean: false,
                 each: false,
                 of_last: false,
                 of_next: false,
@@ -251,273 +279,6 @@ impl<'a> Speaking<'a> {
             let limit = sign.into_iter().chain(next).min();
             self.mentions[at].tail = limit.unwrap_or(self.story.text.len());
         }
-    }
-
-    /// Reads the words around one figure.
-    fn name(&mut self, at: usize) {
-        let mention = &self.mentions[at];
-        let figure = &self.figures[mention.figure];
-        let (start, end) = (mention.range.start, mention.range.end);
-        let own = mention.own..start;
-        let cues = self.cues_in(own.clone()).to_vec();
-        let has = |speech: Speech| cues.iter().any(|(own, _)| *own == speech);
-        let tail = self.words(end..mention.tail);
-        let gap = |cue: &Cue| self.words(cue.1.end..start);
-        let near = |cue: &Cue| {
-            let between = gap(cue);
-            let inside = between.contains(')') && !between.contains('(');
-            between.chars().count() <= if between.is_ascii() { 48 } else { 14 }
-                && !between.contains('的')
-                && !inside
-        };
-        let before = at.checked_sub(1).map(|before| &self.mentions[before]);
-        let joined = before.is_some_and(|before| {
-            before.range.end == own.start && before.sentence == mention.sentence
-        });
-        let year = year_in(self.words(own.clone())).or_else(|| year_in(tail));
-        let prior = has(Speech::Prior) || self.says(end..mention.tail, Speech::Prior);
-        let opens = |cue: &Cue| self.words(own.start..cue.1.start).trim().is_empty();
-        let dated = |cue: &Cue| year_in(gap(cue)).is_some();
-        let compared = cues.iter().rev().any(|cue| match cue.0 {
-            Speech::Versus | Speech::From if gap(cue).trim().len() <= 1 => true,
-            // `比2021年的 A`, `over the A received in 2021`
-            Speech::Versus => opens(cue) && (dated(cue) || gap(cue).is_ascii()),
-            // `an increase of B over the adopted budget of A`
-            _ if self.compares(cue) && gap(cue).trim().len() > 1 => {
-                let moved = |before: &Mention| matches!(before.role, Role::Delta(_));
-                opens(cue) && joined && before.is_some_and(moved)
-            }
-            _ => false,
-        });
-        let from = cues.iter().any(|cue| {
-            let ends = |other: &Cue| other.0 == Speech::Reach && other.1.start >= cue.1.end;
-            cue.0 == Speech::From
-                // `$2.2 million from the county and $1.4 million from …`
-                && !gap(cue).trim_end().ends_with(" and")
-                && !cues.iter().any(ends)
-                && (opens(cue) || dated(cue) || self.says(cue.1.end..start, Speech::Prior))
-        });
-        let measure = figure.amount.unit.measure;
-        let rate = measure == Measure::Ratio;
-        // `降幅达 32%` is the change itself.
-        let size = |cue: &Cue| {
-            rate && cue.0 == Speech::Reach && self.words(cue.1.clone()).starts_with('达')
-        };
-        let decisive = cues.iter().rev().filter(|cue| !size(cue)).find(|cue| {
-            use Speech::*;
-            matches!(
-                cue.0,
-                Up | Down
-                    | Reach
-                    | Gap
-                    | Left
-                    | More
-                    | Fewer
-                    | Within
-                    | Share
-                    | Execution
-                    | BalanceRate
-            )
-        });
-        let way = |speech: Speech| {
-            if speech == Speech::Up {
-                Way::Up
-            } else {
-                Way::Down
-            }
-        };
-        let mut role = match decisive {
-            Some(cue) if matches!(cue.0, Speech::Up | Speech::Down) && near(cue) => {
-                let way = way(cue.0);
-                // `rose from A to B`, `higher than A`, `an increase over A`
-                let starts = cues.iter().any(|other| {
-                    let next = self.words(cue.1.end..other.1.start).trim().is_empty();
-                    other.1.start >= cue.1.end
-                        && (matches!(other.0, Speech::From | Speech::Reach) && !size(other)
-                            || next && self.compares(other) && gap(other).is_ascii())
-                });
-                match (starts, rate) {
-                    (true, _) => Role::Level,
-                    (false, true) => Role::Change(way),
-                    (false, false) => Role::Delta(way),
-                }
-            }
-            Some((Speech::Share, _)) if rate => Role::Share,
-            Some((Speech::Execution, _)) if rate => Role::Completion,
-            Some((Speech::BalanceRate, _)) if rate => Role::BalanceRate,
-            Some(cue @ (Speech::Gap, _)) if near(cue) && !rate => Role::Gap,
-            _ if rate => Role::Rate,
-            _ => Role::Level,
-        };
-        let mut of_last = false;
-        let mut of = None;
-        let words = self.words(own.clone()).trim();
-        if rate {
-            let of_phrase = words.ends_with('的');
-            let done = has(Speech::Done) || has(Speech::Share) || words.starts_with('为');
-            if has(Speech::Budget) && done && (of_phrase || has(Speech::Share)) {
-                role = Role::Completion;
-                of = Some(own.clone());
-            } else if joined && (words == "的" || words == "的比重为" || words == "的比例为")
-            {
-                if let Some(before) = before.filter(|before| before.role == Role::Level) {
-                    let range = before.own..before.range.start;
-                    of_last = true;
-                    if self.says(range.clone(), Speech::Share)
-                        && !self.says(range.clone(), Speech::Budget)
-                    {
-                        role = Role::Share;
-                    } else if self.says(range.clone(), Speech::Done)
-                        || self.words(range.clone()).starts_with('为')
-                        || self.says(range, Speech::Budget)
-                    {
-                        role = Role::Completion;
-                    } else {
-                        of_last = false;
-                    }
-                }
-            } else if joined
-                && words.starts_with('的')
-                && has(Speech::Share)
-                && words.contains("分别")
-            {
-                of_last = true;
-            }
-            if role == Role::Share && !of_last {
-                let from = decisive.map_or(own.start, |cue| cue.1.end);
-                let named = self.words(from..start).trim_end_matches(['的', ' ']);
-                if named.chars().count() > 1 {
-                    of = Some(from..from + named.len());
-                }
-            }
-            // `or 7.1%`: what the amount before it is in per cent.
-            let or = matches!(words, "or" | "or about");
-            if or || role == Role::Share && of.is_none() {
-                let mut rest = tail.trim_start();
-                if let Some(named) = rest.strip_prefix("of ") {
-                    rest = named.strip_prefix("the ").unwrap_or(named);
-                    let range = end + (tail.len() - rest.len())..end + tail.len();
-                    let budget = self.says(range.clone(), Speech::Budget);
-                    role = if budget && or {
-                        Role::Completion
-                    } else {
-                        Role::Share
-                    };
-                    of = Some(range);
-                } else if let Some(Role::Delta(way)) =
-                    before.filter(|_| or).map(|before| before.role)
-                {
-                    role = Role::Change(way);
-                } else if let Some(way) = at
-                    .checked_sub(1)
-                    .filter(|_| or)
-                    .and_then(|to| self.moved(to))
-                {
-                    role = Role::Change(way);
-                }
-            }
-        } else if role == Role::Level && words == "by" && joined {
-            // `exceeded the budget of 6.1 by 0.3`
-            let range = before.map_or(own.clone(), |before| before.own..own.end);
-            let cue = self
-                .cues_in(range)
-                .iter()
-                .find(|cue| matches!(cue.0, Speech::More | Speech::Fewer));
-            role = match cue {
-                Some((Speech::More, _)) => Role::Delta(Way::Up),
-                Some(_) => Role::Delta(Way::Down),
-                None => role,
-            };
-        }
-        let sentence = self.sentence(start);
-        let reason = self
-            .cues_in(sentence.start..own.start)
-            .iter()
-            .rev()
-            .find(|cue| cue.0 == Speech::Reason)
-            .is_some_and(|cue| {
-                !self
-                    .story
-                    .signs_in(cue.1.end..own.start)
-                    .iter()
-                    .any(|(sign, _)| *sign == Sign::Semi)
-            })
-            || has(Speech::Reason);
-        let rough = cues
-            .iter()
-            .rev()
-            .find(|cue| cue.0 == Speech::Rough)
-            .is_some_and(|cue| {
-                gap(cue).chars().count() <= 3 && !(role == Role::Level && self.follows_change(cue))
-            })
-            || self.cues_in(end..mention.tail).iter().any(|cue| {
-                cue.0 == Speech::RoughAfter && self.words(end..cue.1.start).trim().is_empty()
-            })
-            || self.words(end..mention.tail).starts_with(['余', '多'])
-            || (rate
-                && cues.last().is_some_and(|cue| {
-                    matches!(cue.0, Speech::More | Speech::Fewer | Speech::Within)
-                        && gap(cue).is_empty()
-                }));
-        let other = self.says(sentence, Speech::Other);
-        let sign = cues
-            .first()
-            .filter(|cue| {
-                cue.1.start == own.start || self.words(own.start..cue.1.start).trim().is_empty()
-            })
-            .and_then(|cue| match cue.0 {
-                Speech::Plus => Some(true),
-                Speech::Minus => Some(false),
-                _ => None,
-            });
-        let flags = (
-            has(Speech::Budget),
-            has(Speech::Actual),
-            has(Speech::Income),
-            has(Speech::Expenditure),
-            has(Speech::Left),
-            has(Speech::Sum),
-            has(Speech::Each) || words.contains("分别"),
-        );
-        let state = matches!(
-            role,
-            Role::Level | Role::Rate | Role::Share | Role::Completion
-        );
-        let base = state && (prior || compared || from);
-        let mention = &mut self.mentions[at];
-        mention.role = role;
-        mention.base = base;
-        mention.of_last = of_last;
-        mention.of = of;
-        mention.year = year;
-        mention.reason = reason;
-        mention.loose = rough || other;
-        mention.sign = sign;
-        (
-            mention.budget,
-            mention.actual,
-            mention.income,
-            mention.expenditure,
-            mention.left,
-            mention.sum,
-            mention.each,
-        ) = flags;
-    }
-
-    /// The way of `climbed from A to B`, B given.
-    fn moved(&self, to: usize) -> Option<Way> {
-        let from = to.checked_sub(1)?;
-        let (from, to) = (&self.mentions[from], &self.mentions[to]);
-        let reach = self.says(to.own..to.range.start, Speech::Reach);
-        if !reach || !from.base || from.sentence != to.sentence {
-            return None;
-        }
-        let cues = self.cues_in(self.sentence(to.range.start).start..from.range.start);
-        cues.iter().rev().find_map(|cue| match cue.0 {
-            Speech::Up => Some(Way::Up),
-            Speech::Down => Some(Way::Down),
-            _ => None,
-        })
     }
 
     /// Whether two figures are amounts of one kind.

@@ -7,10 +7,12 @@
 mod change;
 mod comparison;
 mod completion;
+mod dated;
 mod difference;
 mod in_words;
 mod lint;
 mod mention;
+mod naming;
 mod neighbour;
 mod parts;
 mod quoted;

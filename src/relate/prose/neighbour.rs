@@ -1,6 +1,7 @@
 //! What a figure's neighbours say of it: the words after it, the bracket it stands in, the list it continues.
 
-use super::mention::{Mention, Role, Speaking, Way, year_in, years_in};
+use super::dated;
+use super::mention::{Role, Speaking, Way, year_in};
 use crate::model::{Measure, Speech};
 
 /// Gives figures the roles that not their own words but their neighbours tell.
@@ -10,9 +11,9 @@ pub fn read(speaking: &mut Speaking<'_>) {
         named_after(speaking, at);
         in_brackets(speaking, at);
         part_of_next(speaking, at);
+        compared(speaking, at);
     }
-    years(speaking);
-    earlier(speaking);
+    dated::read(speaking);
 }
 
 /// What a figure of a list leaves out and the one before it says.
@@ -127,21 +128,31 @@ fn named_after(speaking: &mut Speaking<'_>, at: usize) {
     }
 }
 
-/// `$28,450 (4.2%)`, `($175 million (70%)`, `€4.6 million (2018: €4.0 million)`.
+/// `$28,450 (4.2%)`, `($175 million (70%)`, `($175 million, 70%)`, `€4.6 million in 2019 (2018: €4.0 million)`.
 fn in_brackets(speaking: &mut Speaking<'_>, at: usize) {
     let Some(before) = at.checked_sub(1) else {
         return;
     };
     let between = speaking.between(before, at).trim();
     let closes = speaking.story.text[speaking.mentions[at].range.end..].starts_with(')');
-    let Some(inside) = between.strip_prefix('(').filter(|_| closes) else {
+    let rate = speaking.figure_measure(&speaking.mentions[at]) == Measure::Ratio;
+    let opened = speaking.story.text[..speaking.mentions[before].range.start].ends_with('(');
+    if closes && rate && between == "," && opened && speaking.mentions[before].role == Role::Level {
+        speaking.mentions[at].role = Role::Share;
+        speaking.mentions[at].bracketed = true;
+        return;
+    }
+    let Some((lead, inside)) = between.rsplit_once('(').filter(|_| closes) else {
         return;
     };
+    if !lead.is_empty() && (year_in(lead).is_none() || lead.len() > 24) {
+        return;
+    }
     let dated = inside.strip_suffix(':').map(str::trim);
     let earlier = dated.is_some_and(|words| {
         words.len() <= 10 && year_in(words).is_some() || words.contains("上年")
     });
-    let rate = speaking.figure_measure(&speaking.mentions[at]) == Measure::Ratio;
+    let rate = rate && lead.is_empty();
     match speaking.mentions[before].role {
         Role::Level if earlier && speaking.alike(before, at) => speaking.mentions[at].base = true,
         Role::Delta(way) if rate && inside.is_empty() => {
@@ -150,8 +161,53 @@ fn in_brackets(speaking: &mut Speaking<'_>, at: usize) {
         Role::Level if rate && inside.is_empty() && speaking.mentions[at].role == Role::Rate => {
             speaking.mentions[at].role = Role::Share;
             speaking.mentions[at].bracketed = true;
+            of_what_follows(speaking, at);
         }
         _ => {}
+    }
+}
+
+/// `$63.0 million (60.0%) of the $105.0 million budget`
+fn of_what_follows(speaking: &mut Speaking<'_>, at: usize) {
+    let (own, next) = (&speaking.mentions[at], at + 1);
+    let from = own.range.end + 1;
+    let fits = speaking.mentions.get(next).is_some_and(|whole| {
+        whole.role == Role::Level
+            && whole.sentence == own.sentence
+            && speaking
+                .words(from..whole.range.start)
+                .trim_start()
+                .starts_with("of ")
+            && speaking.story.signs_in(from..whole.range.start).is_empty()
+            && speaking.alike(at - 1, next)
+    });
+    if fits {
+        speaking.mentions[at].bracketed = false;
+        speaking.mentions[at].of_next = true;
+    }
+}
+
+/// `比年初预算 A 调增 B`, `fell short of the A estimate by B`: A is compared with.
+fn compared(speaking: &mut Speaking<'_>, at: usize) {
+    let own = &speaking.mentions[at];
+    let Some(next) = speaking.mentions.get(at + 1) else {
+        return;
+    };
+    let named = own.own..own.range.start;
+    let opens = |words: &str| {
+        ["比", "较"]
+            .iter()
+            .any(|word| words.trim_start().starts_with(word))
+    };
+    let follows = next.own == own.range.end && next.sentence == own.sentence;
+    let moves = matches!(next.role, Role::Delta(_));
+    if own.role == Role::Level
+        && follows
+        && moves
+        && speaking.alike(at, at + 1)
+        && (opens(speaking.words(named)) || speaking.is_by(at + 1))
+    {
+        speaking.mentions[at].base = true;
     }
 }
 
@@ -166,7 +222,8 @@ fn part_of_next(speaking: &mut Speaking<'_>, at: usize) {
     let plain = matches!(own.role, Role::Rate)
         && matches!(
             last,
-            "or" | "was"
+            "" | "or"
+                | "was"
                 | "were"
                 | "is"
                 | "are"
@@ -236,53 +293,5 @@ fn part_of_next(speaking: &mut Speaking<'_>, at: usize) {
             Role::Share
         };
         own.of_last = true;
-    }
-}
-
-/// `300 and 250 in 2019 and 2018, respectively`
-fn years(speaking: &mut Speaking<'_>) {
-    for at in 1..speaking.mentions.len() {
-        let (first, second) = (&speaking.mentions[at - 1], &speaking.mentions[at]);
-        let pair = speaking.between(at - 1, at).trim() == "and"
-            && first.role == Role::Level
-            && second.role == Role::Level;
-        if !pair {
-            continue;
-        }
-        let sentence = speaking.sentence(second.range.end);
-        let rest = speaking.words(second.range.end..sentence.end);
-        let years = years_in(
-            rest.get(..rest.find("respectively").unwrap_or(0))
-                .unwrap_or(""),
-        );
-        if let [one, other] = years.as_slice() {
-            speaking.mentions[at - 1].year = Some(*one);
-            speaking.mentions[at].year = Some(*other);
-        }
-    }
-}
-
-/// Of figures of several years, those of the earlier ones are compared with.
-fn earlier(speaking: &mut Speaking<'_>) {
-    let levels = |mention: &&Mention| matches!(mention.role, Role::Level | Role::Rate);
-    let mut from = 0;
-    while from < speaking.mentions.len() {
-        let sentence = speaking.mentions[from].sentence;
-        let to = from
-            + speaking.mentions[from..]
-                .iter()
-                .take_while(|mention| mention.sentence == sentence)
-                .count();
-        let latest = speaking.mentions[from..to]
-            .iter()
-            .filter(levels)
-            .filter_map(|mention| mention.year)
-            .max();
-        for mention in &mut speaking.mentions[from..to] {
-            if levels(&&*mention) && mention.year.is_some_and(|year| Some(year) < latest) {
-                mention.base = true;
-            }
-        }
-        from = to;
     }
 }

@@ -91,11 +91,13 @@ fn of_which(desk: &mut Desk<'_, '_>, cue: &Range<usize>, totals: &mut HashSet<us
         }
         // Only the nearest is held to a list that does not add up; the others are tried.
         let readings = readings(speaking, total, next, cue);
+        let listed = readings.iter().any(|reading| reading.parts.len() > 1);
         let done = best(desk, total, readings, totals, first && !told);
         if done {
             break;
         }
-        first = false;
+        // `共 32 个，涉及资金 2,860 万元，其中优 26 个…`: money has no such parts.
+        first &= !listed;
     }
 }
 
@@ -338,7 +340,11 @@ fn colon(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     let totals_it = ["total", "totals"]
         .iter()
         .any(|word| speaking.own_words(at).trim().rsplit(' ').next() == Some(word));
-    let beside = between.is_empty() || totals_it && between.len() <= 32;
+    // `The grant of $36.0 million will be paid in three instalments: $10.0 million in 2024, …`
+    let dated = mention.year.is_none()
+        && between.len() <= 64
+        && (speaking.mentions.get(at + 1)).is_some_and(|next| next.year.is_some());
+    let beside = between.is_empty() || totals_it && between.len() <= 32 || dated;
     if !level(mention)
         || mention.base
         || totals.contains(&at)
@@ -348,7 +354,13 @@ fn colon(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
         return;
     }
     let readings = readings(speaking, at, at + 1, &(place..place + 1));
-    best(desk, at, readings, totals, mention.sum || totals_it);
+    best(
+        desk,
+        at,
+        readings,
+        totals,
+        mention.sum || totals_it || dated,
+    );
 }
 
 /// `T（a…，b…）`: a bracket right after an amount that holds nothing but amounts of its kind.
@@ -360,7 +372,10 @@ fn in_brackets(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) 
     let Some((Sign::Open, open)) = after else {
         return;
     };
-    let bare = speaking.words(own.range.end..open).trim().is_empty();
+    let between = speaking.words(own.range.end..open).trim();
+    // `A total of $7.6 million was transferred ($4.1 million to … and …)`
+    let totals_it = between.len() <= 48 && speaking.own_words(at).trim().ends_with("total of");
+    let bare = between.is_empty() || totals_it;
     if !level(own) || own.base || totals.contains(&at) || !bare {
         return;
     }
@@ -416,6 +431,7 @@ pub fn is_whole(speaking: &Speaking<'_>, at: usize) -> bool {
         .ends_with('中');
     let lead = [
         "of the ",
+        "of total ",
         "of our ",
         "of this ",
         "of these ",

@@ -99,11 +99,13 @@ fn share(desk: &Desk<'_, '_>, at: usize, told: &[Share]) -> Option<Share> {
         let fine = mentions[part].role == Role::Level
             && mentions[part].sentence == own.sentence
             && speaking.alike(part, whole);
+        // A percentage in brackets may be an interest rate.
+        let firm = own.depth == mentions[part].depth || likely(desk, at, part, Some(whole));
         return fine.then_some(Share {
             rate: at,
             part,
             whole: Some(whole),
-            firm: true,
+            firm,
         });
     }
     let last = if own.bracketed {
@@ -126,6 +128,21 @@ fn share(desk: &Desk<'_, '_>, at: usize, told: &[Share]) -> Option<Share> {
                 && covers(speaking.words(words), speaking.words(of))
         })
     };
+    // `930 of whom, or 75%`
+    let parted = last.checked_sub(1).filter(|&whole| {
+        let tail = mentions[last].range.end..mentions[last].tail;
+        speaking.says(tail, Speech::OfWhich)
+            && level(whole)
+            && mentions[whole].sentence == own.sentence
+    });
+    if let Some(whole) = parted.filter(|_| own.of.is_none()) {
+        return Some(Share {
+            rate: at,
+            part: last,
+            whole: Some(whole),
+            firm: true,
+        });
+    }
     if own.of_last || (named(last) && last > 0) {
         let part = (0..last)
             .rev()

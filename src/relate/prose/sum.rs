@@ -61,7 +61,10 @@ fn chain(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     }
     // `T (a less b)`
     let total = at.checked_sub(2).filter(|&total| {
-        speaking.between(total, at - 1).trim() == "("
+        let between = speaking.between(total, at - 1).trim();
+        // `T equals the opening balance of a plus b less c`
+        let equals = ["equals ", "equaled ", "is equal to ", "等于"];
+        (between == "(" || equals.iter().any(|word| between.starts_with(word)))
             && speaking.alike(total, at)
             && !mentions[total].loose
     });
@@ -79,13 +82,20 @@ fn sum_after(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     let speaking = desk.speaking;
     let mentions = &speaking.mentions;
     let total = &mentions[at];
-    if total.loose || !total.sum || total.base || totals.contains(&at) {
+    let sums = total.sum || is_total(speaking.own_words(at));
+    if total.loose || !sums || total.base || totals.contains(&at) {
         return;
     }
     // The word stands by itself, or the figure is right after it.
     let words = total.own..total.range.start;
-    let cue = (speaking.cues_in(words.clone()).iter()).rfind(|cue| cue.0 == Speech::Sum);
-    let Some(cue) = cue else { return };
+    let cue = (speaking.cues_in(words.clone()).iter())
+        .rfind(|cue| cue.0 == Speech::Sum)
+        .cloned();
+    // `for a public safety total of`
+    let lead = words.len() - speaking.words(words.clone()).trim().len();
+    let whole =
+        is_total(speaking.own_words(at)).then_some((Speech::Sum, words.start + lead..words.end));
+    let Some(cue) = cue.or(whole) else { return };
     let verb = (speaking.cues_in(cue.1.end..words.end).iter())
         .find(|verb| verb.1.start == cue.1.end && matches!(verb.0, Speech::Up | Speech::Down));
     let after = verb.map_or(cue.1.end, |verb| verb.1.end);
@@ -171,6 +181,11 @@ fn sum_after(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
         return;
     }
     best(desk, at, readings, totals, true);
+}
+
+fn is_total(words: &str) -> bool {
+    let words = words.trim();
+    words.starts_with("for a ") && words.ends_with(" total of")
 }
 
 /// Whether a change goes the other way than the change that is the sum.
