@@ -18,6 +18,7 @@ mod fuzzing;
 mod kept;
 mod kind;
 mod laws;
+mod moved;
 mod number;
 mod outputs;
 mod pages;
