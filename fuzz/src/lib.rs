@@ -58,11 +58,10 @@ pub fn check(path: &str, bytes: &[u8]) {
     for language in [Language::Zh, Language::En] {
         let options = Options {
             language: Some(language),
-            colour: false,
             width: 100,
             coverage: true,
             statistics: true,
-            quiet: false,
+            ..Options::default()
         };
         for renderer in RENDERERS {
             renderer.render(&outcome, &rules, &options);

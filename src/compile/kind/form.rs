@@ -90,7 +90,7 @@ fn compile(
         .map_or(Each::Cell, |(_, each)| *each);
     let mut texts: Vec<_> = section.text("formula").into_iter().collect();
     texts.extend(section.texts("formulas"));
-    if texts.is_empty() && !section.file.broken {
+    if texts.is_empty() && !section.file.broken && !section.misspells("formula") {
         mistakes.push(
             section
                 .file

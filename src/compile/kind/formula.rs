@@ -69,10 +69,8 @@ fn compile(
     let mut texts: Vec<_> = section.text("formula").into_iter().collect();
     texts.extend(section.texts("formulas"));
     if texts.is_empty() {
-        let given = ["formula", "formulas"]
-            .iter()
-            .any(|key| section.table.contains_key(*key));
-        if !given && !section.file.broken {
+        let given = |key: &&str| section.table.contains_key(*key) || section.misspells(key);
+        if !["formula", "formulas"].iter().any(given) && !section.file.broken {
             mistakes.push(
                 section
                     .file
