@@ -222,24 +222,10 @@ fn what_is_hidden_or_has_no_value_is_said() {
     );
 }
 
-#[test]
-fn tables_below_and_beside_each_other_are_told_apart() {
+/// A workbook of one sheet: `A:words`, `B=5`.
+fn cells(lines: &[&[&str]]) -> Vec<u8> {
     let mut rows = String::new();
-    for (row, cells) in [
-        ["A:Costs", "D:Posts"].as_slice(),
-        &["A:Item", "B:Amount", "D:Kind", "E:Count"],
-        &["A:Rent", "B=5", "D:Full", "E=1"],
-        &["A:Heat", "B=6", "D:Half", "E=2"],
-        &[],
-        &["A:Income"],
-        &["A:Source", "B:Amount"],
-        &["A:Fees", "B=9"],
-        &[],
-        &["A:Source: own books"],
-    ]
-    .iter()
-    .enumerate()
-    {
+    for (row, cells) in lines.iter().enumerate() {
         rows += &format!("<row r=\"{}\">", row + 1);
         for cell in *cells {
             let at = format!("{}{}", &cell[..1], row + 1);
@@ -250,7 +236,23 @@ fn tables_below_and_beside_each_other_are_told_apart() {
         }
         rows += "</row>";
     }
-    let bytes = workbook(&[("S", "", &format!("<sheetData>{rows}</sheetData>"))], &[]);
+    workbook(&[("S", "", &format!("<sheetData>{rows}</sheetData>"))], &[])
+}
+
+#[test]
+fn tables_below_and_beside_each_other_are_told_apart() {
+    let bytes = cells(&[
+        &["A:Costs", "D:Posts"],
+        &["A:Item", "B:Amount", "D:Kind", "E:Count"],
+        &["A:Rent", "B=5", "D:Full", "E=1"],
+        &["A:Heat", "B=6", "D:Half", "E=2"],
+        &[],
+        &["A:Income"],
+        &["A:Source", "B:Amount"],
+        &["A:Fees", "B=9"],
+        &[],
+        &["A:Source: own books"],
+    ]);
     let document = open("a.xlsx", &bytes).unwrap();
     let read: Vec<(String, (usize, usize), usize)> = document
         .tables()
@@ -268,6 +270,27 @@ fn tables_below_and_beside_each_other_are_told_apart() {
         ]
     );
     assert!(prose(&document).contains(&"Source: own books"));
+}
+
+#[test]
+fn a_title_with_a_header_of_its_own_begins_a_table_without_a_blank_row() {
+    let tables = |second: &[&str]| {
+        let bytes = cells(&[
+            &["A:Costs"],
+            &["A:Item", "B:Plan", "C:Actual"],
+            &["A:Rent", "B=5", "C=6"],
+            &["A:Heat", "B=6", "C=7"],
+            &["A:Posts of the house"],
+            second,
+            &["A:Full", "B=12", "C=13"],
+            &["A:Half", "B=2", "C=1"],
+        ]);
+        open("a.xlsx", &bytes).unwrap().tables().count()
+    };
+    assert_eq!(tables(&["A:Kind", "B:Last year", "C:This year"]), 2);
+    // The same header again, and words that stand over no figure, are of the same table.
+    assert_eq!(tables(&["A:Item", "B:Plan", "C:Actual"]), 1);
+    assert_eq!(tables(&["A:Staff", "D:see note"]), 1);
 }
 
 #[test]

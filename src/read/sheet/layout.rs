@@ -2,7 +2,7 @@
 
 use super::{
     Area, Sheet, SheetCell, State,
-    lines::{begin_table, has_figure, is_figure, is_wide, says_terms},
+    lines::{begin_table, begin_titled_table, has_figure, is_figure, is_wide, says_terms},
 };
 use crate::{
     model::{Place, Words},
@@ -415,12 +415,14 @@ fn lines<'a>(region: &[&'a Placed]) -> Vec<Vec<&'a Placed>> {
     lines
 }
 
-/// Parts at blank rows behind which a new table begins, and at wide gaps.
+/// Parts at blank rows behind which a new table begins, at a title with a header of its own, and at wide gaps.
 fn part_rows<'a>(region: &[&'a Placed]) -> Vec<Vec<&'a Placed>> {
     let lines = lines(region);
     let mut parts: Vec<Vec<&Placed>> = Vec::new();
     let mut reach = 0u32;
     let mut figures = false;
+    let mut header: Option<&Vec<&Placed>> = None;
+    let left = region.iter().map(|placed| placed.column).min().unwrap_or(0);
     for (at, line) in lines.iter().enumerate() {
         let row = line.first().map_or(0, |placed| placed.row);
         let gap = if at == 0 {
@@ -428,11 +430,19 @@ fn part_rows<'a>(region: &[&'a Placed]) -> Vec<Vec<&'a Placed>> {
         } else {
             row.saturating_sub(reach)
         };
+        let rest = lines.get(at..).unwrap_or(&[]);
         let new = gap > WIDE_GAP_ROWS
-            || (gap > 0 && figures && begin_table(lines.get(at..).unwrap_or(&[])));
+            || figures
+                && match gap {
+                    0 => begin_titled_table(rest, left, header.map(Vec::as_slice)),
+                    _ => begin_table(rest),
+                };
         if at == 0 || new {
             parts.push(Vec::new());
-            figures = false;
+            (figures, header) = (false, None);
+        }
+        if header.is_none() && is_wide(line) && !says_terms(line) {
+            header = Some(line);
         }
         figures = figures || has_figure(line);
         let below = line.iter().map(|placed| placed.row + placed.covers.1).max();

@@ -3,6 +3,9 @@
 use super::layout::Placed;
 use crate::model::Content;
 
+/// Lines between a title and its header at the most.
+const TITLES: usize = 3;
+
 /// A row of a region: its cells from left to right.
 pub type Line<'a, 'b> = &'a [&'b Placed];
 
@@ -52,4 +55,41 @@ pub fn begin_table(lines: &[Vec<&Placed>]) -> bool {
         }
     }
     false
+}
+
+/// Whether lines begin a table right below another, without a blank row: a title alone at the left, and a header with names over the
+/// figures that follow, which is not the one that the table above has.
+pub fn begin_titled_table(lines: &[Vec<&Placed>], left: u32, above: Option<Line<'_, '_>>) -> bool {
+    let [title, rest @ ..] = lines else {
+        return false;
+    };
+    let alone = matches!(title.as_slice(), [only] if only.column == left && !only.figure);
+    let Some(at) = rest
+        .iter()
+        .take(TITLES)
+        .position(|line| is_wide(line) && !says_terms(line))
+    else {
+        return false;
+    };
+    let mut below = rest.get(at + 1..).unwrap_or(&[]).iter();
+    let (Some(header), Some(body)) = (
+        rest.get(at),
+        below.by_ref().take(TITLES).find(|line| has_figure(line)),
+    ) else {
+        return false;
+    };
+    let named = |figure: &&Placed| {
+        header
+            .iter()
+            .any(|name| (name.column..name.column + name.covers.0).contains(&figure.column))
+    };
+    let words = |line: Line<'_, '_>| -> Vec<String> {
+        line.iter().map(|placed| placed.cell.text.clone()).collect()
+    };
+    let figures = || body.iter().copied().filter(|placed| placed.figure);
+    alone
+        && !has_figure(header)
+        && figures().next().is_some()
+        && figures().all(|figure| named(&figure))
+        && above.is_some_and(|above| words(above) != words(header))
 }
