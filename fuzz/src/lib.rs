@@ -58,10 +58,11 @@ pub fn check(path: &str, bytes: &[u8]) {
     for language in [Language::Zh, Language::En] {
         let options = Options {
             language: Some(language),
+            colour: false,
             width: 100,
             coverage: true,
             statistics: true,
-            ..Options::default()
+            quiet: false,
         };
         for renderer in RENDERERS {
             renderer.render(&outcome, &rules, &options);

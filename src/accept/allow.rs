@@ -1,8 +1,6 @@
 //! `[[allow]]` of the settings: bound to a rule, a place and a gap, until a day.
 
-use crate::model::{
-    Allow, Complaint, Date, Finding, Outcome, Rule, Severity, Words, fold, table_name,
-};
+use crate::model::{Allow, Complaint, Date, Finding, Outcome, Rule, Severity, Words, fold};
 use std::{collections::HashSet, ops::Range};
 
 /// An allow with the file that it stands in, and the documents that it is for.
@@ -177,11 +175,10 @@ fn fits(
     }
 }
 
-/// Whether every part of the place is a label of the finding, whatever the number of its table.
+/// Whether every part of the place is a label of the finding.
 fn stands_at(outcome: &Outcome, finding: &Finding, place: &str) -> bool {
     let labels = outcome.labels(finding);
-    let folded = |label: &str| fold(table_name(label));
-    let own: Vec<String> = labels.iter().map(|label| folded(label)).collect();
+    let folded: Vec<String> = labels.iter().map(|label| fold(label)).collect();
     fold(&labels.join(" / ")) == fold(place)
-        || place.split(" / ").all(|part| own.contains(&folded(part)))
+        || place.split(" / ").all(|part| folded.contains(&fold(part)))
 }

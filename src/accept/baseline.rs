@@ -178,7 +178,7 @@ fn entry(outcome: &Outcome, rules: &[Rule], names: &Names<'_>, finding: &Finding
     Some(Entry {
         path: names.get(document.path.as_str())?.clone(),
         rule: rules.get(finding.rule)?.id.to_string(),
-        place: outcome.labels_anywhere(finding).join(" / "),
+        place: outcome.labels(finding).join(" / "),
         gap: finding.gap.map_or(String::new(), |gap| gap.to_string()),
         figures: figures.iter().map(ToString::to_string).collect(),
     })

@@ -1,6 +1,6 @@
 //! What a finding is called in baselines: rule, labels and occurrence, whatever line, page and value it has.
 
-use crate::model::{Figure, Finding, Rule, Site, table_name};
+use crate::model::{Figure, Finding, Rule, Site};
 use std::collections::HashMap;
 
 /// Names the findings of a document, in their order.
@@ -45,16 +45,14 @@ fn numbered(name: &str, occurrence: usize) -> String {
 
 /// The words that name a figure, independent of where it stands and of what it says.
 fn label_path(figure: &Figure) -> String {
-    let caption = figure.labels.caption.as_deref();
-    let caption = caption.map(|caption| table_name(&caption.folded));
-    let words = figure.labels.axes().map(|label| label.folded.as_str());
+    let words = figure.labels.path();
     let kind = match figure.site {
         Site::Cell { .. } => "table",
         Site::Prose { .. } => "text",
     };
-    words
-        .chain(caption)
-        .fold(kind.to_owned(), |path, label| path + "\u{1f}" + label)
+    words.fold(kind.to_owned(), |path, label| {
+        path + "\u{1f}" + &label.folded
+    })
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version.

@@ -1,6 +1,7 @@
 //! Formulas over lines of prescribed tables: row by row, column by column, code by code, label by label, or cell by cell.
 
 use super::{
+    any,
     bind::{Claimed, Scene},
     evaluate::judge,
     sheet::Sheet,
@@ -10,7 +11,6 @@ use crate::model::{
     Agreement, Asserted, Blank, Claim, Each, Expr, FigureId, FormCell, FormRule, Formula, Relation,
     Rows, Rule, Side, Slack, TableId, Verdict, Wanted, WordClass, Words,
 };
-use std::collections::BTreeMap;
 
 pub fn claims(
     scene: &Scene<'_>,
@@ -21,7 +21,6 @@ pub fn claims(
     let mut claims = Vec::new();
     let mut undone = Vec::new();
     let mut there = false;
-    let mut chosen: BTreeMap<FigureId, usize> = BTreeMap::new();
     for formula in &lines.formulas {
         let Expr::Leaf(left) = &formula.left else {
             continue;
@@ -50,7 +49,9 @@ pub fn claims(
             let mut bound = Vec::new();
             for place in reader.stated(left, &mut undone) {
                 match reader.lower(&formula.right, place) {
-                    Ok(computed) if computed.leaves().is_empty() => {}
+                    // None of its names has a figure; of a formula without names there are none to have.
+                    Ok(computed)
+                        if computed.leaves().is_empty() && !formula.right.leaves().is_empty() => {}
                     Ok(computed)
                         if !lines.optional.is_empty()
                             && unnamed::stands_in(scene, place.figure, &computed) =>
@@ -73,25 +74,12 @@ pub fn claims(
             }
             for (figure, computed) in bound {
                 let id = sheet.id_of(figure);
-                let claim = claim(scene, at, id, formula.relation, computed);
-                match chosen.get(&id).filter(|_| lines.any) {
-                    Some(&known) => {
-                        // What holds, else what leaves the least out.
-                        let rank = |claim: &Claim| {
-                            (claim_holds(scene, claim, &rule.slack), terms_of(claim))
-                        };
-                        let other = &mut claims[known];
-                        if rank(&claim) > rank(other) {
-                            *other = claim;
-                        }
-                    }
-                    None => {
-                        chosen.insert(id, claims.len());
-                        claims.push(claim);
-                    }
-                }
+                claims.push(claim(scene, at, id, formula.relation, computed));
             }
         }
+    }
+    if lines.any {
+        claims = any::best(scene, claims, &rule.slack);
     }
     finish(claims, undone, there)
 }
@@ -127,7 +115,8 @@ pub fn claim(
     )
 }
 
-fn claim_holds(scene: &Scene<'_>, claim: &Claim, slack: &Slack) -> bool {
+/// Whether a claim holds, or cannot be decided.
+pub fn claim_holds(scene: &Scene<'_>, claim: &Claim, slack: &Slack) -> bool {
     match &claim.asserted {
         Asserted::Relation {
             stated,
@@ -138,14 +127,7 @@ fn claim_holds(scene: &Scene<'_>, claim: &Claim, slack: &Slack) -> bool {
     }
 }
 
-fn terms_of(claim: &Claim) -> usize {
-    match &claim.asserted {
-        Asserted::Relation { computed, .. } => computed.leaves().len(),
-        _ => 0,
-    }
-}
-
-/// Whether a claim holds, or cannot be decided.
+/// Whether a figure is so related to what is computed, or that cannot be decided.
 pub fn holds(
     scene: &Scene<'_>,
     stated: usize,
@@ -224,10 +206,11 @@ impl Reader<'_> {
                 if self.lines.each == Each::Column && !self.scene.figures[figure].additive {
                     continue;
                 }
-                let fits = match &left.row {
-                    Rows::Named(wanted) => sheet.is_row(row, column, wanted),
-                    _ => true,
-                };
+                let fits = self.is_under(figure)
+                    && match &left.row {
+                        Rows::Named(wanted) => sheet.is_row(row, column, wanted),
+                        _ => true,
+                    };
                 // A name of a cell without a column is the first figure of its row.
                 let first = left.column.is_some() || self.lines.each == Each::Column || !taken;
                 if fits && first {
@@ -248,6 +231,17 @@ impl Reader<'_> {
             undone.extend(wanted.map(|wanted| self.missing(sheet, wanted, true)));
         }
         places
+    }
+
+    /// Whether a figure's row is one of those that the rule is for, or stands under one.
+    fn is_under(&self, figure: usize) -> bool {
+        let wanted = &self.lines.under;
+        let labels = &self.scene.figures[figure].labels.row;
+        let is = |label: &str| {
+            let mut wanted = wanted.iter();
+            wanted.any(|wanted| wanted.is(label, self.scene.vocabulary))
+        };
+        wanted.is_empty() || labels.iter().any(|label| is(&label.folded))
     }
 
     fn lower(&self, expr: &Expr<FormCell>, from: Place) -> Result<Expr<FigureId>, Missing> {
@@ -284,7 +278,7 @@ impl Reader<'_> {
         };
         let columns = match &line.column {
             Some(wanted) => sheet.columns_of(wanted, near.then_some(from.column)),
-            None if self.lines.each == Each::Column => vec![from.column],
+            None if near && self.lines.each == Each::Column => vec![from.column],
             None => sheet.columns().collect(),
         };
         let wanted = match (&line.column, &line.row) {
@@ -525,6 +519,7 @@ impl Reader<'_> {
             // It stands on the other axis.
             100.. => Verdict::NotApplicable,
             ..NEAR if left => Verdict::NotApplicable,
+            _ if left && self.lines.optional.contains(wanted) => Verdict::NotApplicable,
             _ => Verdict::Unbound,
         };
         (verdict, reason)

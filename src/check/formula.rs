@@ -1,6 +1,7 @@
 //! Formulas over concepts: which figures their names mean, seen from the figure that the left side states.
 
 use super::{
+    any,
     bind::Scene,
     evaluate::judge,
     keyed::{Frame, Mentions, states_the_same},
@@ -20,6 +21,7 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, tied: &FxHashSet<Concep
         scope,
         optional,
         provided,
+        any,
         ..
     } = &rule.kind
     else {
@@ -31,13 +33,10 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, tied: &FxHashSet<Concep
         let Expr::Leaf(left) = &formula.left else {
             continue;
         };
-        let stated = match scope {
-            Scope::Sentence => naming(scene, left.concept),
-            _ => stating(scene, left),
-        };
+        let stated = stated(scene, left, *scope);
         if stated.is_empty() {
             undone.push(match scope {
-                Scope::Sentence => not_said(),
+                Scope::Sentence | Scope::Near => not_said(),
                 _ => missing(scene, left.concept),
             });
         }
@@ -48,7 +47,11 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, tied: &FxHashSet<Concep
                 scene,
                 stated: id,
                 left,
-                scope: *scope,
+                scope: match (scope, scene.figures[id.figure].site) {
+                    (Scope::Near, Site::Prose { .. }) => Scope::Sentence,
+                    (Scope::Near, Site::Cell { .. }) => Scope::Table,
+                    _ => *scope,
+                },
                 optional,
             };
             if !provided.iter().all(|condition| binder.grants(condition)) {
@@ -95,9 +98,13 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, tied: &FxHashSet<Concep
             }
         }
     }
+    if *any {
+        let own = (formulas.as_slice(), optional.as_slice());
+        claims = any::over_concepts(scene, (at, rule), own, claims, &mut undone);
+    }
     // A formula that binds somewhere is not unbound for every figure that it does not bind.
     if !claims.is_empty() {
-        undone.clear();
+        undone.retain(|(verdict, _)| *any && *verdict == Verdict::Indeterminate);
     }
     undone.truncate(1);
     (claims, undone)
@@ -107,7 +114,7 @@ fn same_value(scene: &Scene<'_>, a: FigureId, b: FigureId) -> bool {
     states_the_same(&scene.figures[a.figure], &scene.figures[b.figure])
 }
 
-fn claim(
+pub fn claim(
     scene: &Scene<'_>,
     rule: usize,
     stated: FigureId,
@@ -121,6 +128,21 @@ fn claim(
         formula.relation,
         computed,
     )
+}
+
+/// Figures that a name means where it is looked up.
+pub fn stated(scene: &Scene<'_>, name: &Name, scope: Scope) -> Vec<FigureId> {
+    match scope {
+        Scope::Sentence => naming(scene, name.concept),
+        Scope::Near => {
+            let mut found = stating(scene, name);
+            found.retain(|id| matches!(scene.figures[id.figure].site, Site::Cell { .. }));
+            found.extend(naming(scene, name.concept));
+            found.sort_unstable();
+            found
+        }
+        Scope::Table | Scope::Document => stating(scene, name),
+    }
 }
 
 /// Figures of sentences whose own words name a concept.
@@ -163,7 +185,7 @@ pub fn missing(scene: &Scene<'_>, concept: ConceptId) -> (Verdict, Words) {
     (Verdict::Unbound, reason)
 }
 
-fn ambiguous(scene: &Scene<'_>, concept: ConceptId) -> (Verdict, Words) {
+pub fn ambiguous(scene: &Scene<'_>, concept: ConceptId) -> (Verdict, Words) {
     let title = &scene.vocabulary.concept(concept).title;
     let reason = Words::new(
         format!("“{}”有几个不同的数，无法确定用哪一个", title.zh),

@@ -68,6 +68,43 @@ pub fn claims(scene: &Scene<'_>, tables: &Tables, rule: usize, equation: &Equati
     (claims, undone)
 }
 
+/// The names of a rule, each with the figures of the lines that have it.
+pub fn named(scene: &Scene<'_>, tables: &Tables, equation: &Equation) -> Vec<(String, Vec<usize>)> {
+    let parts = match &equation.arithmetic {
+        Arithmetic::Sum { plus, minus } => plus.iter().chain(minus).collect(),
+        Arithmetic::Average(parts) => parts.iter().collect(),
+        Arithmetic::Quotient { parts, .. } | Arithmetic::Growth(parts) => {
+            parts.iter().collect::<Vec<_>>()
+        }
+    };
+    let mut names: Vec<(String, Vec<usize>)> = Vec::new();
+    for name in std::iter::once(&equation.result).chain(parts) {
+        if names.iter().any(|(known, _)| *known == name.text) {
+            continue;
+        }
+        let mut figures = Vec::new();
+        for (block, table) in scene.document.tables() {
+            let own = tables.of(scene, equation.axis).get(&block);
+            let crossing = tables.of(scene, equation.axis.other()).get(&block);
+            let (Some(own), Some(crossing)) = (own, crossing) else {
+                continue;
+            };
+            let columns = match equation.axis {
+                Axis::Row => crossing,
+                Axis::Column => own,
+            };
+            if is_named(scene, equation, table, own, columns)
+                && let NamedLine::One(line) = own.find(name)
+                && let Some(line) = own.all.get(line)
+            {
+                figures.extend(line.cells.values());
+            }
+        }
+        names.push((name.text.clone(), figures));
+    }
+    names
+}
+
 /// Whether a table is one that the rule names by caption and headers.
 fn is_named(
     scene: &Scene<'_>,

@@ -1,6 +1,7 @@
 //! Rules bind to figures, claims are evaluated once, in exact decimals, with their provenance.
 
 mod across;
+mod any;
 mod bind;
 mod codes;
 mod evaluate;

@@ -2,10 +2,12 @@
 
 use super::{
     bind::{Scene, bind},
-    formula::{naming, stating},
+    formula::{stated, stating},
+    lines,
 };
 use crate::model::{
     Bound, ConceptId, FigureId, Formula, Kind, Label, Matched, Meaning, Name, Near, Rule, Scope,
+    Words, fold,
 };
 use std::collections::BTreeSet;
 
@@ -15,6 +17,7 @@ const MOST_NEAR: usize = 3;
 /// Every rule that speaks of concepts, with what its names matched.
 pub fn names(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Bound> {
     let bindings = bind(scene, rules).into_iter();
+    let tables = lines::Tables::default();
     let bound = bindings.filter_map(|binding| {
         let rule = rules.get(binding.rule)?;
         if matches!(rule.kind, Kind::Shape(_) | Kind::Across { .. }) {
@@ -24,10 +27,16 @@ pub fn names(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Bound> {
             rule: binding.rule,
             claims: binding.claims.len(),
             undone: binding.undone.into_iter().next(),
-            names: names_of(rule)
-                .into_iter()
-                .map(|(name, scope)| matched(scene, &name, scope))
-                .collect(),
+            names: match &rule.kind {
+                Kind::Lines(equation) => lines::named(scene, &tables, equation)
+                    .into_iter()
+                    .map(|(name, figures)| line(scene, name, figures))
+                    .collect(),
+                _ => names_of(rule)
+                    .into_iter()
+                    .map(|(name, scope)| matched(scene, &name, scope))
+                    .collect(),
+            },
         })
     });
     bound.collect()
@@ -81,16 +90,13 @@ fn matched(scene: &Scene<'_>, name: &Name, scope: Scope) -> Matched {
         .iter()
         .map(|id| &*vocabulary.value(*id).0)
         .collect();
-    let figures = match scope {
-        Scope::Sentence => naming(scene, name.concept),
-        _ => stating(scene, name),
-    };
+    let figures = stated(scene, name, scope);
     let bare = Name {
         values: Vec::new(),
         ..name.clone()
     };
     let (others, near) = match figures.is_empty() {
-        true => (stating(scene, &bare), near(scene, name.concept)),
+        true => (stating(scene, &bare), near_to_concept(scene, name.concept)),
         false => (Vec::new(), Vec::new()),
     };
     Matched {
@@ -105,14 +111,40 @@ fn matched(scene: &Scene<'_>, name: &Name, scope: Scope) -> Matched {
     }
 }
 
+/// A row or column that a rule names.
+fn line(scene: &Scene<'_>, name: String, figures: Vec<usize>) -> Matched {
+    let last = name.rsplit('/').next().unwrap_or(&name);
+    let last = fold(last.split('#').next().unwrap_or(last));
+    let ids = figures.into_iter().map(|figure| FigureId {
+        document: scene.index,
+        figure,
+    });
+    let figures: Vec<FigureId> = ids.collect();
+    Matched {
+        near: match figures.is_empty() {
+            true => near(scene, &[&last]),
+            false => Vec::new(),
+        },
+        title: Words::default(),
+        name,
+        figures,
+        others: Vec::new(),
+    }
+}
+
 /// The labels of the document that are nearest to the labels of a concept.
-fn near(scene: &Scene<'_>, concept: ConceptId) -> Vec<Near> {
+fn near_to_concept(scene: &Scene<'_>, concept: ConceptId) -> Vec<Near> {
     let meanings = scene.vocabulary.meanings.iter();
     let mut own: Vec<&str> = meanings
         .filter(|(_, meanings)| meanings.contains(&Meaning::Concept(concept)))
         .map(|(label, _)| label.as_str())
         .collect();
     own.sort_unstable();
+    near(scene, &own)
+}
+
+/// The labels of the document that are nearest to some known ones, folded.
+fn near(scene: &Scene<'_>, own: &[&str]) -> Vec<Near> {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut found: Vec<(usize, Near)> = Vec::new();
     for (figure, label) in labels(scene) {

@@ -306,6 +306,10 @@ impl<'s> Sheet<'s> {
             let Some(named) = named else {
                 continue;
             };
+            let over = |above: &Wanted| path.iter().any(|label| above.is(label, vocabulary));
+            if !wanted.above.as_deref().is_none_or(over) {
+                continue;
+            }
             let plain = path.iter().skip(named + 1).all(|label| {
                 vocabulary.is_word(label, WordClass::Total)
                     || vocabulary.is_word(label, WordClass::Neutral)

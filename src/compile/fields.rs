@@ -69,8 +69,6 @@ impl<'a> Section<'a> {
         mistakes: &mut Vec<Mistake>,
     ) {
         let known = || keys.iter().flat_map(|list| list.iter());
-        // Keys that are there with a slip of the pen, which is told for itself.
-        let mut misspelt = Vec::new();
         for (key, value) in self.table.iter() {
             match known().find(|one| one.name == key.get_ref().as_ref()) {
                 Some(one) => self.check_value(one, value.get_ref(), value.span(), mistakes),
@@ -78,7 +76,6 @@ impl<'a> Section<'a> {
                     let mut names: Vec<&str> = known().map(|one| one.name).collect();
                     names.dedup();
                     let name = key.get_ref();
-                    misspelt.extend(nearest(name, &names));
                     let help = match elsewhere(name) {
                         Elsewhere::Passes => continue,
                         Elsewhere::Help(help) if nearest(name, &names).is_none() => help,
@@ -102,11 +99,7 @@ impl<'a> Section<'a> {
         if self.file.broken {
             return;
         }
-        let missing = |one: &&Key| {
-            let given = self.table.contains_key(one.name) || misspelt.contains(&one.name);
-            one.required && !given
-        };
-        for one in known().filter(missing) {
+        for one in known().filter(|one| one.required && !self.table.contains_key(one.name)) {
             mistakes.push(
                 self.file
                     .mistake(
@@ -128,12 +121,6 @@ impl<'a> Section<'a> {
                     )),
             );
         }
-    }
-
-    /// Whether a key, to which no other key comes near, is there with a slip of the pen.
-    pub fn misspells(&self, name: &str) -> bool {
-        let slip = |key: &str| key != name && nearest(key, &[name]).is_some();
-        self.table.iter().any(|(key, _)| slip(key.get_ref()))
     }
 
     fn check_value(
@@ -167,13 +154,7 @@ impl<'a> Section<'a> {
             }
             (Form::Words | Form::Text, DeValue::String(text)) => {
                 if text.trim().is_empty() && key.required {
-                    mistakes.push(self.file.mistake(
-                        span,
-                        both(
-                            format!("`{}` 是空的", key.name),
-                            format!("`{}` is empty", key.name),
-                        ),
-                    ));
+                    wrong(mistakes, span);
                 }
             }
             (Form::Texts, DeValue::String(_)) => {}

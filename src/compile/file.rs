@@ -150,11 +150,17 @@ impl<'a> File<'a> {
         let bare = key.trim().trim_matches(['[', ']']).trim();
         let value = value.trim();
         if !at_value && !bare.is_ascii() && !bare.contains(['"', '\'']) {
+            // Of line.合计 only the piece that is not English is quoted: line."合计".
+            let quoted = |piece: &str| match piece.trim() {
+                piece if piece.is_ascii() => piece.to_owned(),
+                piece => format!("\"{piece}\""),
+            };
+            let bare = bare.split('.').map(quoted).collect::<Vec<_>>().join(".");
             return fault
                 .saying(both("键里有非英文字符", "a key with letters other than a-z"))
                 .help(both(
-                    format!("键用英文（title、why、severity、kind……）；自取的名称用其他文字时加引号：\"{bare}\""),
-                    format!("keys are English (title, why, severity, kind …); a name of your own in other letters needs quotes: \"{bare}\""),
+                    format!("键用英文（title、why、severity、kind……）；自取的名称用其他文字时加引号：{bare}"),
+                    format!("keys are English (title, why, severity, kind …); a name of your own in other letters needs quotes: {bare}"),
                 ));
         }
         let fault = fault.saying(both("读到这里读不下去", "not understood from here"));

@@ -59,14 +59,10 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// The labels of its row and its column.
-    pub fn axes(&self) -> impl Iterator<Item = &Label> {
-        self.row.iter().chain(self.column.iter())
-    }
-
     /// The labels that name the figure wherever it stands: row, column, caption.
     pub fn path(&self) -> impl Iterator<Item = &Label> {
-        self.axes().chain(self.caption.as_deref())
+        let rows = self.row.iter().chain(self.column.iter());
+        rows.chain(self.caption.as_deref())
     }
 
     /// The label that names the figure best: its row, else its column.

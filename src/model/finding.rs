@@ -2,7 +2,7 @@
 
 use super::{
     Claim, Document, Figure, FigureId, Kept, Kind, Language, Relation, Rule, Shape, Source, Span,
-    Told, Unit, Words, table_name,
+    Told, Unit, Words,
 };
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -422,22 +422,14 @@ impl Outcome {
 
     /// The labels that name what a finding is about: those of its stated figure, else the name of what is missing.
     pub fn labels(&self, finding: &Finding) -> Vec<String> {
-        match finding.stated.and_then(|id| self.figure(id)) {
-            Some(figure) => one_line(figure.labels.path().map(|label| label.text.as_str())),
-            None => one_line(finding.missing.as_deref()),
-        }
-    }
-
-    /// The same wherever the tables of the report stand: their names without their numbers.
-    pub fn labels_anywhere(&self, finding: &Finding) -> Vec<String> {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         match finding.stated.and_then(|id| self.figure(id)) {
             Some(figure) => {
-                let caption = figure.labels.caption.as_deref();
-                let caption = caption.map(|caption| table_name(&caption.text));
-                let axes = figure.labels.axes().map(|label| label.text.as_str());
-                one_line(axes.chain(caption))
+                let labels = figure.labels.path();
+                let labels = labels.map(|label| one_line(&label.text));
+                labels.filter(|label| !label.is_empty()).collect()
             }
-            None => one_line(finding.missing.as_deref()),
+            None => finding.missing.iter().map(|name| one_line(name)).collect(),
         }
     }
 
@@ -455,11 +447,4 @@ impl Outcome {
         let own = counts.iter().filter(|((_, other), _)| *other == severity);
         own.map(|(_, count)| count).sum()
     }
-}
-
-/// Each on one line, empty ones left out.
-fn one_line<'a>(labels: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let words = |label: &str| label.split_whitespace().collect::<Vec<_>>().join(" ");
-    let labels = labels.into_iter().map(words);
-    labels.filter(|label| !label.is_empty()).collect()
 }

@@ -52,19 +52,26 @@ pub struct Wanted {
     /// As the rule writes it.
     pub text: String,
     pub folded: String,
+    /// The label over it, where one must stand there: `决算数 / 公务接待费`.
+    pub above: Option<Box<Wanted>>,
     line: Option<Arc<str>>,
     meaning: Option<Meaning>,
 }
 
 impl Wanted {
     pub fn new(text: &str, vocabulary: &Vocabulary) -> Self {
-        let folded = fold(text);
+        let (above, label) = match text.rsplit_once(" / ") {
+            Some((above, label)) => (Some(Box::new(Wanted::new(above, vocabulary))), label),
+            None => (None, text),
+        };
+        let folded = fold(label);
         let meanings = vocabulary.meanings(&folded).iter().copied();
         let mut meanings = meanings.filter(|meaning| !matches!(meaning, Meaning::Word(_)));
         Self {
             text: text.to_owned(),
             line: vocabulary.lines.get(&folded).cloned(),
             meaning: meanings.next(),
+            above,
             folded,
         }
     }
@@ -110,6 +117,8 @@ pub struct FormRule {
     /// Labels and tables that count as 0 where the report does not have them.
     pub optional: Vec<Wanted>,
     pub optional_tables: Vec<TableId>,
+    /// Rows that it is for, and those that stand under them; all where empty.
+    pub under: Vec<Wanted>,
     /// Where the parts of the stated row stand, for labels that occur twice.
     pub parts: Option<Side>,
     /// One of the formulas must hold, not all.

@@ -38,31 +38,6 @@ pub fn unstretched(text: &str) -> String {
     name
 }
 
-/// What a table is numbered after: `表2`, `Table 4`.
-const NUMBERED: [&str; 6] = ["附表", "附件", "表", "table", "schedule", "exhibit"];
-
-/// A table's name without its number, which changes where tables are moved: `表2 人员变动表` is `人员变动表`.
-pub fn table_name(caption: &str) -> &str {
-    let is_digit = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十".contains(c);
-    let after = NUMBERED.iter().find_map(|noun| {
-        let (head, rest) = caption.split_at_checked(noun.len())?;
-        head.eq_ignore_ascii_case(noun).then(|| rest.trim_start())
-    });
-    let Some(rest) = after.filter(|rest| rest.starts_with(is_digit)) else {
-        return caption;
-    };
-    let end = rest.find(|c| !is_digit(c) && !matches!(c, '-' | '.'));
-    let (number, name) = rest.split_at(end.unwrap_or(rest.len()));
-    // `表 2023 年` is a year.
-    if number.len() > 8
-        || name.starts_with('年')
-        || number.parse().is_ok_and(|number: u32| number > 999)
-    {
-        return caption;
-    }
-    name.trim_start_matches(|c: char| c.is_whitespace() || ":：.．、—–-".contains(c))
-}
-
 pub fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
@@ -224,24 +199,8 @@ fn unnumbered(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, table_name};
+    use super::fold;
     use proptest::prelude::*;
-
-    #[test]
-    fn the_name_of_a_table_has_no_number() {
-        for (caption, name) in [
-            ("表2 人员变动表", "人员变动表"),
-            ("附表3-1：支出明细表", "支出明细表"),
-            ("表二、收支总表", "收支总表"),
-            ("TABLE 4. Grants", "Grants"),
-            ("Schedule 12", ""),
-            ("表 2023 年收支", "表 2023 年收支"),
-            ("Tables of 2 kinds", "Tables of 2 kinds"),
-            ("收支总表", "收支总表"),
-        ] {
-            assert_eq!(table_name(caption), name, "{caption}");
-        }
-    }
 
     proptest! {
         #[test]

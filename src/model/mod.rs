@@ -43,7 +43,7 @@ pub use finding::{
 };
 pub use form::{Classification, Each, FormCell, FormRule, NamedTable, Rows, Side, TableId, Wanted};
 pub use kept::{Kept, Shown, Told};
-pub use label::{Label, fold, is_cjk, plain, table_name, unstretched, wide};
+pub use label::{Label, fold, is_cjk, plain, unstretched, wide};
 pub use line::{Arithmetic, Axis, Equation, Line, LineName, Lines, Named as NamedLine, TableName};
 pub use location::{Passage, Place, Span, Text, column_letters};
 pub use number::{Content, Mark, Number};

@@ -106,6 +106,8 @@ pub enum Kind {
         total_row: bool,
         /// What must hold, where the report states it, for the rule to apply.
         provided: Vec<Formula>,
+        /// One of the formulas must hold, not all.
+        any: bool,
     },
     /// Two documents agree: figures of one are held against those of another.
     Across {
@@ -195,6 +197,8 @@ pub enum Scope {
     Sentence,
     /// All in one table.
     Table,
+    /// Figures of tables in one table, figures of sentences in one sentence.
+    Near,
     /// Anywhere in the document, the same table first.
     Document,
 }

@@ -34,18 +34,14 @@ impl ReadError {
         };
         match self {
             ReadError::Empty { path } => of(path, "文件是空的", "the file is empty"),
-            ReadError::Unknown { path, seems, .. } => {
-                let latin = seems.zh.starts_with(|c: char| c.is_ascii_alphanumeric());
-                let space = if latin { " " } else { "" };
-                of(
-                    path,
-                    &format!("看来是{space}{}，不是 tieout 能读的文件", seems.zh),
-                    &format!(
-                        "seems to be {}, not a kind of file that tieout reads",
-                        seems.en
-                    ),
-                )
-            }
+            ReadError::Unknown { path, seems, .. } => of(
+                path,
+                &format!("看来是{}，不是 tieout 能读的文件", seems.zh),
+                &format!(
+                    "seems to be {}, not a kind of file that tieout reads",
+                    seems.en
+                ),
+            ),
             ReadError::Broken { path, what, .. } => of(path, &what.zh, &what.en),
             ReadError::Fault { path, why } => of(
                 path,

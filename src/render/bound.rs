@@ -154,6 +154,7 @@ pub fn bound(checked: &Checked, bound: &[Bound], rules: &[Rule], options: &Optio
             .names
             .iter()
             .map(|name| format!("{} {}", name.name, name.title.get(say.0)))
+            .map(|name| name.trim_end().to_owned())
             .collect();
         let widest = names.iter().map(|name| width::columns(name)).max();
         for (name, own) in names.iter().zip(&one.names) {

@@ -53,8 +53,6 @@ use crate::model::{Checked, Finding, Language, Outcome, Rule};
 pub struct Options {
     /// `None`: the language of the report.
     pub language: Option<Language>,
-    /// What is spoken where there is no report.
-    pub otherwise: Language,
     /// Whether ANSI colours are wanted.
     pub colour: bool,
     /// Columns of the terminal.
@@ -71,7 +69,6 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             language: None,
-            otherwise: Language::default(),
             colour: false,
             width: 80,
             coverage: false,
@@ -85,7 +82,7 @@ impl Options {
     /// The language to speak of a document in.
     fn say(&self, document: Option<&Checked>) -> words::Say {
         words::Say(self.language.unwrap_or_else(|| {
-            document.map_or(self.otherwise, |checked| checked.document.language)
+            document.map_or(Language::default(), |checked| checked.document.language)
         }))
     }
 

@@ -349,9 +349,11 @@ fn what(rule: &Rule, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
             optional,
             total_row,
             provided,
+            any,
             ..
         } => {
             let mut sentences = vec![say.formula_what(*scope).to_owned()];
+            sentences.extend(any.then(|| say.any_of().to_owned()));
             if !provided.is_empty() {
                 let conditions: Vec<String> = provided
                     .iter()
@@ -396,7 +398,13 @@ fn prescribed(kind: &Kind, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
     };
     match kind {
         Kind::Form(lines) => {
-            let mut sentences = vec![say.form_what(lines.each, lines.any)];
+            let mut sentences = vec![say.form_what(lines.each).to_owned()];
+            sentences.extend(lines.any.then(|| say.any_of().to_owned()));
+            if !lines.under.is_empty() {
+                let labels = lines.under.iter().map(|label| label.text.as_str());
+                let labels: Vec<&str> = labels.collect();
+                sentences.push(say.under(&labels.join(say.comma())));
+            }
             sentences
                 .extend((!lines.tables.is_empty()).then(|| say.in_tables(&titles(&lines.tables))));
             if !lines.provided.is_empty() {

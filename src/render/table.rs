@@ -110,7 +110,7 @@ fn source_lines(
         }
         last = Some(number);
         let span = text.line_span(number);
-        let line = text.slice(span);
+        let line = tame(text.slice(span));
         let mut here: Vec<(&Mark<'_>, Range<usize>)> = marks
             .iter()
             .filter(|mark| text.line(mark.span.start) == number)
@@ -124,7 +124,7 @@ fn source_lines(
             .collect();
         here.sort_by_key(|(_, range)| range.start);
         let ranges: Vec<Range<usize>> = here.iter().map(|(_, range)| range.clone()).collect();
-        let (clipped, moved) = clip(line, &ranges, room);
+        let (clipped, moved) = clip(&line, &ranges, room);
         for ((mark, _), range) in here.iter().zip(moved) {
             labels.push(Label {
                 line: lines.len(),

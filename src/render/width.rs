@@ -22,29 +22,22 @@ pub fn pad_left(text: &str, to: usize) -> String {
 
 /// The text without characters that steer a terminal, each replaced by one of the same length in bytes, so that spans stay.
 pub fn tame(text: &str) -> String {
-    text.chars().map(tamed).collect()
-}
-
-fn tamed(c: char) -> char {
-    match c {
-        '\u{80}'..='\u{9f}' => '·',
-        c if c.is_control() => ' ',
-        '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' => '\u{fffd}',
-        c => c,
-    }
-}
-
-/// Whether a text takes no more columns, looking no further than it must.
-fn fits(text: &str, room: usize) -> bool {
-    forth(text, 0, room) == text.len()
+    text.chars()
+        .map(|c| match c {
+            '\u{80}'..='\u{9f}' => '·',
+            c if c.is_control() => ' ',
+            '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => '\u{fffd}',
+            c => c,
+        })
+        .collect()
 }
 
 /// The text cut to some columns, the cut marked.
 pub fn shorten(text: &str, to: usize) -> String {
-    if fits(text, to) {
+    if columns(text) <= to {
         return text.to_owned();
     }
     let mut short = String::new();
@@ -60,16 +53,15 @@ pub fn shorten(text: &str, to: usize) -> String {
     short
 }
 
-/// A line, tamed and cut to windows around some of its ranges (bytes, in order), and the ranges in what is left. A line that fits
-/// `room` columns stays whole; of one that does not, only the windows are looked at.
+/// A line cut to windows around some of its ranges (bytes, in order), and the ranges in what is left. A line that fits `room`
+/// columns stays whole.
 pub fn clip(text: &str, ranges: &[Range<usize>], room: usize) -> (String, Vec<Range<usize>>) {
-    if fits(text, room) {
-        return (tame(text), ranges.to_vec());
+    if columns(text) <= room {
+        return (text.to_owned(), ranges.to_vec());
     }
-    let words = |range: &Range<usize>| text.get(range.clone()).unwrap_or("");
     let marked: usize = ranges
         .iter()
-        .map(|range| columns(&tame(words(range))))
+        .map(|range| text.get(range.clone()).map_or(0, columns))
         .sum();
     let spare = room.saturating_sub(marked + ranges.len() + 1);
     let around = (spare / (2 * ranges.len().max(1))).max(4);
@@ -97,7 +89,7 @@ pub fn clip(text: &str, ranges: &[Range<usize>], room: usize) -> (String, Vec<Ra
                 *moved = at..at + range.len();
             }
         }
-        clipped.push_str(&tame(words(window)));
+        clipped.push_str(text.get(window.clone()).unwrap_or(""));
     }
     if windows.last().is_some_and(|last| last.end < text.len()) {
         clipped.push('…');
@@ -109,11 +101,10 @@ pub fn clip(text: &str, ranges: &[Range<usize>], room: usize) -> (String, Vec<Ra
 fn back(text: &str, at: usize, room: usize) -> usize {
     let mut left = room;
     for (i, c) in text.get(..at).unwrap_or("").char_indices().rev() {
-        let width = of(tamed(c));
-        if width > left {
+        if of(c) > left {
             return i + c.len_utf8();
         }
-        left -= width;
+        left -= of(c);
     }
     0
 }
@@ -122,11 +113,10 @@ fn back(text: &str, at: usize, room: usize) -> usize {
 fn forth(text: &str, at: usize, room: usize) -> usize {
     let mut left = room;
     for (i, c) in text.get(at..).unwrap_or("").char_indices() {
-        let width = of(tamed(c));
-        if width > left {
+        if of(c) > left {
             return at + i;
         }
-        left -= width;
+        left -= of(c);
     }
     text.len()
 }

@@ -202,11 +202,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
             let additive = !matches!(unit.measure, Measure::Ratio | Measure::Points)
                 && !path.sense.rate
                 && !over.sense.rate;
-            senses.push((
-                path.clone(),
-                column,
-                aligned && sections.is_empty() && unit.measure != Measure::Ratio,
-            ));
+            senses.push((path.clone(), column, aligned && sections.is_empty()));
             figures.push(Figure {
                 amount: Amount {
                     printed: number.value,
@@ -257,6 +253,11 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
                 caption_sense.as_ref(),
                 context.period,
             )
+            .filter(|key| {
+                // A rate of an amount is not the amount, and an amount no rate.
+                let stated = figure.amount.unit.measure == Measure::Ratio;
+                stated == (vocabulary.concept(key.concept).measure == Measure::Ratio)
+            })
             .map(Box::new);
         }
         figure.concept = figure.meaning.as_ref().map(|key| key.concept);

@@ -18,7 +18,6 @@ mod fuzzing;
 mod kept;
 mod kind;
 mod laws;
-mod moved;
 mod number;
 mod outputs;
 mod pages;

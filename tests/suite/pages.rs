@@ -16,13 +16,13 @@ fn try_read(path: &str, bytes: &[u8]) -> Result<Document, ReadError> {
 
 /// A page while it is drawn: content stream of 400 × 300 points, y from the bottom.
 #[derive(Default)]
-pub struct Sheet {
+struct Sheet {
     drawn: String,
     rotate: u32,
 }
 
 impl Sheet {
-    pub fn text(mut self, x: u32, y: u32, words: &str) -> Self {
+    fn text(mut self, x: u32, y: u32, words: &str) -> Self {
         writeln!(self.drawn, "BT /F1 10 Tf {x} {y} Td ({words}) Tj ET").unwrap();
         self
     }
@@ -34,13 +34,13 @@ impl Sheet {
     }
 
     /// A row of words at some places.
-    pub fn row(self, y: u32, cells: &[(u32, &str)]) -> Self {
+    fn row(self, y: u32, cells: &[(u32, &str)]) -> Self {
         let each = |sheet: Self, &(x, words): &(u32, &str)| sheet.text(x, y, words);
         cells.iter().fold(self, each)
     }
 }
 
-pub fn pdf(sheets: &[Sheet]) -> Vec<u8> {
+fn pdf(sheets: &[Sheet]) -> Vec<u8> {
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         String::new(),

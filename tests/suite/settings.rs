@@ -28,25 +28,6 @@ fn pair(path: &str, severity: &str) -> (String, String) {
 }
 
 #[test]
-fn a_misspelt_key_is_told_once_and_what_is_empty_is_called_so() {
-    let told = |text: &str| match tieout::compile::settings("t.toml", text, &[]) {
-        Ok(_) => Vec::new(),
-        Err(mistakes) => {
-            let list = mistakes.iter().map(|mistake| mistake.message().en.clone());
-            list.collect::<Vec<String>>()
-        }
-    };
-    assert_eq!(
-        told("[[allow]]\nrle = \"table\"\nreason = \"\"\n"),
-        ["unknown key `rle`", "`reason` is empty"]
-    );
-    assert_eq!(
-        told("[[allow]]\nplace = \"a\"\nreason = \"b\"\n"),
-        ["`rule` is missing"]
-    );
-}
-
-#[test]
 fn all_mistakes_of_settings_are_told_at_once() {
     let folder = Path::new(support::ROOT).join("fixtures/settings");
     let text = std::fs::read_to_string(folder.join("mistakes.toml")).expect("the file");

@@ -9,7 +9,7 @@ use tieout::{
 
 /// A workbook of one sheet: rows of cells, each words, a number (`12.5`), a formula with its result (`=A1+A2:30`) or a formula
 /// without one (`=A1`); every number is displayed with the decimals asked for.
-pub fn workbook(rows: &[&[&str]], decimals: usize) -> Vec<u8> {
+fn workbook(rows: &[&[&str]], decimals: usize) -> Vec<u8> {
     let mut inner = String::new();
     for (row, cells) in rows.iter().enumerate() {
         inner += "<row>";

@@ -105,7 +105,6 @@ pub fn options(common: &Common, file: bool) -> Options {
     };
     Options {
         language: common.lang.language(),
-        otherwise: common.language(),
         colour,
         width: write::width(),
         ..Options::default()

@@ -52,6 +52,12 @@ pub(super) const FORM: Record = Record {
             about: "labels and tables that count as 0 where the report does not have them",
         },
         Key {
+            name: "under",
+            form: Form::Texts,
+            required: false,
+            about: "the rows that it is for and those under them, by label; all where not given",
+        },
+        Key {
             name: "parts",
             form: Form::Choice(|| SIDES.iter().map(|(name, _)| *name).collect()),
             required: false,
@@ -90,7 +96,7 @@ fn compile(
         .map_or(Each::Cell, |(_, each)| *each);
     let mut texts: Vec<_> = section.text("formula").into_iter().collect();
     texts.extend(section.texts("formulas"));
-    if texts.is_empty() && !section.file.broken && !section.misspells("formula") {
+    if texts.is_empty() && !section.file.broken {
         mistakes.push(
             section
                 .file
@@ -147,6 +153,11 @@ fn compile(
         formulas,
         optional,
         optional_tables,
+        under: section
+            .texts("under")
+            .into_iter()
+            .map(|(text, _)| Wanted::new(text, vocabulary))
+            .collect(),
         parts,
         any: section.flag("any"),
         provided,
@@ -196,28 +207,33 @@ fn line(
             (found.ok(), values.iter().map(|(text, _)| *text).collect())
         }
     };
-    let most = if each == Each::Cell { 2 } else { 1 };
+    // In a rule on rows or columns a name of a table is a cell of it.
+    let cell = each == Each::Cell || named.is_some() && !by_row;
+    let most = if cell { 2 } else { 1 };
     if let Some((_, at)) = written.values.get(most) {
         faults.push(Fault::at(
             at.clone(),
             both("标签太多", "a label too many"),
-            match each {
-                Each::Cell => both("表[行, 列]", "a table has [row, column]"),
-                _ => both("有 each 时只写一个标签", "with `each` there is one label"),
+            match cell {
+                true => both("表[行, 列]", "a table has [row, column]"),
+                false => both(
+                    "按编码或名称核对时只写一个标签",
+                    "by code or by label there is one label",
+                ),
             },
         ));
     }
     let first = labels.first().copied().unwrap_or("");
     let (row, column) = match each {
         _ if named.is_none() && ABOVE.contains(&first) => (Rows::Above, None),
-        Each::Row | Each::Code | Each::Label => {
-            (Rows::Same, labels.first().map(|text| wanted(text)))
-        }
-        Each::Column => (Rows::Named(wanted(first)), None),
-        Each::Cell => (
+        _ if cell => (
             Rows::Named(wanted(first)),
             labels.get(1).map(|text| wanted(text)),
         ),
+        Each::Row | Each::Code | Each::Label => {
+            (Rows::Same, labels.first().map(|text| wanted(text)))
+        }
+        Each::Column | Each::Cell => (Rows::Named(wanted(first)), None),
     };
     FormCell {
         table: named,

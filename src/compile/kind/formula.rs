@@ -24,6 +24,12 @@ pub(super) const FORMULA: Record = Record {
             about: "several formulas, each of which must hold where its names are found",
         },
         Key {
+            name: "any",
+            form: Form::Flag,
+            required: false,
+            about: "whether one of the formulas must hold, not all",
+        },
+        Key {
             name: "scope",
             form: Form::Choice(scopes),
             required: false,
@@ -55,6 +61,7 @@ const SCOPES: &[(&str, Scope)] = &[
     ("document", Scope::Document),
     ("table", Scope::Table),
     ("sentence", Scope::Sentence),
+    ("near", Scope::Near),
 ];
 
 fn scopes() -> Vec<&'static str> {
@@ -69,8 +76,10 @@ fn compile(
     let mut texts: Vec<_> = section.text("formula").into_iter().collect();
     texts.extend(section.texts("formulas"));
     if texts.is_empty() {
-        let given = |key: &&str| section.table.contains_key(*key) || section.misspells(key);
-        if !["formula", "formulas"].iter().any(given) && !section.file.broken {
+        let given = ["formula", "formulas"]
+            .iter()
+            .any(|key| section.table.contains_key(*key));
+        if !given && !section.file.broken {
             mistakes.push(
                 section
                     .file
@@ -133,5 +142,6 @@ fn compile(
             .into_iter()
             .filter_map(|text| formula(section, text, vocabulary, mistakes))
             .collect(),
+        any: section.flag("any"),
     })
 }

@@ -86,7 +86,6 @@ fn against(desk: &mut Desk<'_, '_>, cue: &Cue, relation: Relation) {
                     && spent.actual
                     && !spent.budget
                     && spent.sentence == limit.sentence
-                    && speaking.own_words(next + 1).chars().count() <= 8
             });
             spent
                 .filter(|_| speaking.alike(next, next + 1))

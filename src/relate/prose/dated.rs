@@ -32,26 +32,12 @@ fn years(speaking: &mut Speaking<'_>) {
             || lead.contains("分别");
         if years.is_empty() && ordered {
             years = years_in(lead);
-            // `与2023年相比，2024年基本支出和项目支出分别为` lists no years.
-            let beside = matches!(years.as_slice(), [one, other] if is_pair(lead, *one, *other));
-            years.retain(|_| beside);
         }
         if let [one, other] = years.as_slice() {
             speaking.mentions[at - 1].year = Some(*one);
             speaking.mentions[at].year = Some(*other);
         }
     }
-}
-
-/// Whether two years stand beside each other: `2024年和2023年`, `2022 and 2021`.
-fn is_pair(words: &str, one: i32, other: i32) -> bool {
-    let (Some(from), Some(to)) = (words.find(&one.to_string()), words.find(&other.to_string()))
-    else {
-        return false;
-    };
-    let between = words.get(from + 4..to).unwrap_or("");
-    let joint = between.trim_matches(['年', '度', ' ']);
-    matches!(joint, "和" | "、" | "及" | "and")
 }
 
 /// Of figures of several years, those of the earlier ones are compared with.

@@ -55,8 +55,7 @@ fn is_net(desk: &Desk<'_, '_>, at: usize) -> bool {
                 && mention.sentence == speaking.mentions[at].sentence
                 && speaking.alike(at, other)
         })
-        // The net position of governments has deferred flows in it, too.
-        && says(at, &["净资产", "net assets"])
+        && says(at, &["净资产", "net position", "net assets"])
         && says(at - 1, &["负债总", "负债合计", "total liabilities"])
         && says(at - 2, &["资产总", "资产合计", "总资产", "total assets"])
         && !says(at - 2, &["净资产"])

@@ -133,6 +133,10 @@ impl Say {
                 "同一张表里，公式成立。",
                 "Within one table, the formula holds.",
             ),
+            Scope::Near => self.pick(
+                "同一张表或同一句话里，公式成立。",
+                "Within one table or one sentence, the formula holds.",
+            ),
             Scope::Document => self.pick(
                 "在整份报告里，公式成立。",
                 "Anywhere in the report, the formula holds.",
@@ -214,26 +218,31 @@ impl Say {
         }
     }
 
-    pub fn form_what(self, each: Each, any: bool) -> String {
-        let what = match each {
-            Each::Row => self.pick("每一行都要核对", "Checked in every row"),
-            Each::Column => self.pick("每一列都要核对", "Checked in every column"),
-            Each::Code => self.pick("按科目编码逐行核对", "Checked row by row, by code"),
-            Each::Label => self.pick("按名称逐行核对", "Checked row by row, by label"),
+    pub fn form_what(self, each: Each) -> &'static str {
+        match each {
+            Each::Row => self.pick("每一行都要核对。", "Checked in every row."),
+            Each::Column => self.pick("每一列都要核对。", "Checked in every column."),
+            Each::Code => self.pick("按科目编码逐行核对。", "Checked row by row, by code."),
+            Each::Label => self.pick("按名称逐行核对。", "Checked row by row, by label."),
             Each::Cell => self.pick(
-                "核对所指的数",
-                "The figures named are held against each other",
+                "核对所指的数。",
+                "The figures named are held against each other.",
             ),
-        };
-        let any_of = self.pick(
-            "；几个公式中有一个成立即可",
-            "; one of the formulas must hold",
-        );
-        format!(
-            "{what}{}{}",
-            if any { any_of } else { "" },
-            self.pick("。", ".")
+        }
+    }
+
+    pub fn any_of(self) -> &'static str {
+        self.pick(
+            "几个公式中有一个成立即可。",
+            "One of the formulas must hold.",
         )
+    }
+
+    pub fn under(self, labels: &str) -> String {
+        match self.0 {
+            Language::Zh => format!("只用于“{labels}”及其下各行。"),
+            Language::En => format!("For “{labels}” and the rows under it."),
+        }
     }
 
     pub fn in_tables(self, titles: &str) -> String {

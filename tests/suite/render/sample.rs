@@ -214,6 +214,7 @@ pub fn rules() -> Vec<Rule> {
                 optional: Vec::new(),
                 total_row: true,
                 provided: Vec::new(),
+                any: false,
             },
         ),
         rule(
