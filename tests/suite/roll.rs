@@ -62,3 +62,15 @@ fn one_movement_beside_others_may_move_the_balance() {
     let (_, fails, gaps) = rolled(&table.replace("| 336,889 | 64,339", "| 363,889 | 64,339"));
     assert_eq!((fails, gaps), (1, vec!["-27000".to_owned()]));
 }
+
+#[test]
+fn headings_add_and_subtract_the_steps_of_a_reconciliation() {
+    let table = "| | 2024 | 2023 |\n|---|---|---|\n| Net change in fund balances | 412,310 | 380,120 |\n| Add: | | |\n| Depreciation expense | 5,210 | 5,003 |\n| Bond proceeds | 1,820 | 2,410 |\n| Less: | | |\n| Capital outlay | 7,305 | 6,990 |\n| Principal payments | 3,120 | 2,875 |\n| Change in net position | 408,915 | 377,668 |\n";
+    assert_eq!(rolled(table), (2, 0, vec![]));
+    assert_eq!(
+        rolled(&table.replace("7,305", "3,705")),
+        (1, 1, vec!["-3600".to_owned()])
+    );
+    let chinese = "| 项目 | 本年 | 上年 |\n|---|---|---|\n| 收支差额 | 412.31 | 380.12 |\n| 加： | | |\n| 计提折旧 | 52.10 | 50.03 |\n| 摊销 | 18.20 | 24.10 |\n| 减： | | |\n| 购置支出 | 73.05 | 69.90 |\n| 净资产变动 | 409.56 | 384.35 |\n";
+    assert_eq!(rolled(chinese), (2, 0, vec![]));
+}

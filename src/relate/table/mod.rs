@@ -20,6 +20,7 @@ mod roll;
 mod settle;
 mod shares;
 mod sheet;
+mod steps;
 mod weight;
 
 use crate::model::{Claim, Document, Figure, Notice, Site, Table, Vocabulary, Words};

@@ -3,6 +3,7 @@
 use super::{
     lookup::Spot,
     sheet::{Axis, Sheet},
+    steps,
     weight::{Outcome, Running},
 };
 use crate::model::{
@@ -17,11 +18,11 @@ const MOST: usize = 6;
 const ALONE: usize = 3;
 
 /// A closing balance with what it is made of: items and their signs.
-struct Roll {
-    closing: usize,
-    terms: Vec<(usize, i8)>,
+pub struct Roll {
+    pub closing: usize,
+    pub terms: Vec<(usize, i8)>,
     /// Words give every movement its sign.
-    told: bool,
+    pub told: bool,
 }
 
 /// Adds the balances of a sheet that nothing else computes.
@@ -32,7 +33,8 @@ pub fn add(
     vocabulary: &Vocabulary,
     claims: &mut Vec<Claim>,
 ) {
-    let rolls = rolls(sheet, vocabulary);
+    let mut rolls = rolls(sheet, vocabulary);
+    rolls.extend(steps::rolls(sheet, vocabulary));
     if rolls.is_empty() {
         return;
     }
@@ -199,7 +201,8 @@ fn signed(
     believed.then_some(roll)
 }
 
-fn is_negative(sheet: &Sheet, item: usize) -> bool {
+/// Whether most of its figures are printed as less than nothing.
+pub fn is_negative(sheet: &Sheet, item: usize) -> bool {
     let count = |wanted: fn(i128) -> bool| {
         let slots = sheet.row(item).iter();
         let slots = slots.filter(|spot| matches!(spot, Spot::Slot(slot) if wanted(slot.value)));
@@ -208,7 +211,8 @@ fn is_negative(sheet: &Sheet, item: usize) -> bool {
     count(|value| value < 0) > count(|value| value > 0)
 }
 
-fn outcome(sheet: &Sheet, roll: &Roll, line: usize) -> Outcome {
+/// How a line fares.
+pub fn outcome(sheet: &Sheet, roll: &Roll, line: usize) -> Outcome {
     let Spot::Slot(closing) = sheet.spot(roll.closing, line) else {
         return Outcome::Silent;
     };
@@ -232,7 +236,7 @@ fn speaks(sheet: &Sheet, line: usize, outcome: &Outcome) -> bool {
 }
 
 /// Lines that hold and that do not.
-fn count(sheet: &Sheet, outcomes: &[Outcome]) -> (usize, usize) {
+pub fn count(sheet: &Sheet, outcomes: &[Outcome]) -> (usize, usize) {
     let lines = || outcomes.iter().enumerate();
     let holds = lines().filter(|(line, outcome)| speaks(sheet, *line, outcome));
     let fails = lines().filter(|(_, one)| matches!(one, Outcome::Fails | Outcome::Doubtful));
