@@ -1,6 +1,8 @@
 //! Which rules are for a document, and which of its figures their names mean.
 
-use super::{codes, form, formula, keyed::Keyed, lines, outline, present, sheet, statement, tie};
+use super::{
+    codes, form, formula, keyed::Keyed, lines, outline, present, printing, sheet, statement, tie,
+};
 use crate::model::{
     Block, Claim, ConceptId, Document, Expr, Figure, Key, Kind, Levels, Meaning, Rule, Site,
     Verdict, Vocabulary, When, WordClass, Words, fold,
@@ -72,6 +74,7 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
                 sums(scene, &sheets, (at, rule), (tables, total.as_ref()))
             }
             Kind::CodeNames { classification } => codes::names(scene, &sheets, at, *classification),
+            Kind::Printing(asked) => printing::claims(scene, at, *asked),
             Kind::Present {
                 tables,
                 with,

@@ -15,6 +15,7 @@ mod lines;
 mod names;
 mod outline;
 mod present;
+mod printing;
 mod sheet;
 mod statement;
 mod stored;

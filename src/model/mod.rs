@@ -51,7 +51,8 @@ pub use pattern::{Computation, Instance, Part, Pattern};
 pub use period::{Period, years_named};
 pub use relation::{Identity, Ledger, Link, Quote, Quoted, Role, Sort};
 pub use rule::{
-    Blank, Example, Examples, Kind, Levels, Origin, Report, Rule, Scope, Slack, When, Words,
+    Blank, Example, Examples, Kind, Levels, Origin, Printing, Report, Rule, Scope, Slack, When,
+    Words,
 };
 pub use saying::Saying;
 pub use settings::{Allow, Choices, Named, PerFile, Related, Settings};

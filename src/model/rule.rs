@@ -146,6 +146,8 @@ pub enum Kind {
         with: Vec<TableId>,
         least: usize,
     },
+    /// How tables print their amounts.
+    Printing(Printing),
     /// A table without figures says that there are none.
     Stated {
         tables: Vec<TableId>,
@@ -172,6 +174,8 @@ impl Kind {
             Kind::CodeNames { .. } => "code-names",
             Kind::Present { .. } => "present",
             Kind::Stated { .. } => "empty-stated",
+            Kind::Printing(Printing::Decimals) => "precision",
+            Kind::Printing(Printing::Units) => "unit-conflict",
         }
     }
 
@@ -179,6 +183,15 @@ impl Kind {
     pub fn only_objects(&self) -> bool {
         matches!(self, Kind::Shape(Shape::Sentence(saying)) if saying.only_objects())
     }
+}
+
+/// What is asked of how tables print their amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Printing {
+    /// A column has one number of decimals.
+    Decimals,
+    /// Amounts are in the unit that the caption names.
+    Units,
 }
 
 /// What tells the level of a row.

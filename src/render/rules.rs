@@ -438,6 +438,7 @@ fn prescribed(kind: &Kind, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
             with,
             least,
         } => vec![say.present_what(&titles(tables), &titles(with), *least)],
+        Kind::Printing(asked) => vec![say.printing_what(*asked).to_owned()],
         Kind::Stated { tables, .. } => {
             vec![say.stated_what().to_owned(), say.in_tables(&titles(tables))]
         }

@@ -6,6 +6,7 @@ mod form;
 mod formula;
 mod lines;
 mod present;
+mod printing;
 mod sentence;
 mod shape;
 mod stated;
@@ -55,6 +56,8 @@ pub const KINDS: &[Record] = &[
     codes::CODE_NAMES,
     present::PRESENT,
     stated::STATED,
+    printing::PRECISION,
+    printing::UNIT_CONFLICT,
 ];
 
 /// A formula in a string of the rule file.

@@ -57,14 +57,14 @@ fn completion(desk: &mut Desk<'_, '_>, at: usize) {
         };
         let base = base_named(desk, named, &near).or(given);
         let done = base.and_then(|base| {
-            let after = near.iter().copied().find(|&other| {
-                other > base && !mentions[other].budget && speaking.alike(other, base)
-            });
-            let before = || {
-                near.iter().copied().find(|&other| {
-                    other < base && !mentions[other].budget && speaking.alike(other, base)
-                })
+            // What is left is not what was done.
+            let may_be = |&other: &usize| {
+                let mention = &mentions[other];
+                !mention.budget && !mention.left && speaking.alike(other, base)
             };
+            let mut amounts = near.iter().copied().filter(may_be);
+            let after = amounts.clone().find(|&other| other > base);
+            let before = || amounts.find(|&other| other < base);
             after.or_else(before)
         });
         (base, done)
@@ -91,13 +91,15 @@ fn completion(desk: &mut Desk<'_, '_>, at: usize) {
         || mentions[base].group == mentions[at].group
             && mentions[done].group == mentions[at].group)
         && !speaking.says(mentions[base].range.end..mentions[at].own, Speech::OfWhich);
+    // Of several amounts one that is not said to be spent or received may be a part of the budget: 本年追加.
+    let certain = mentions[done].actual || near.len() == 2;
     let computed = over(desk.leaf(done), desk.leaf(base));
     desk.state(
         Saying::Completion,
         at,
         Relation::Equal,
         computed,
-        fits || same_item,
+        fits || same_item && certain,
     );
 }
 
@@ -170,6 +172,13 @@ fn balance(desk: &mut Desk<'_, '_>, at: usize) {
         (None, None) => return,
     };
     let firm = left.is_some();
-    let computed = over(part, desk.leaf(budget));
+    // Some divide what is left by what was spent.
+    let size = |other: usize| Size::of(speaking.figure(other));
+    let fits = |whole: usize| {
+        let sizes = left.and_then(size).zip(size(whole));
+        sizes.is_some_and(|(part, whole)| prints_like(speaking.figure(at), part, whole))
+    };
+    let whole = spent.filter(|&spent| !fits(budget) && fits(spent));
+    let computed = over(part, desk.leaf(whole.unwrap_or(budget)));
     desk.state(Saying::Completion, at, Relation::Equal, computed, firm);
 }

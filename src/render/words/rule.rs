@@ -2,7 +2,8 @@
 
 use super::Say;
 use crate::model::{
-    Axis, Blank, Each, Equation, Function, Language, Levels, Origin, Role, Scope, Shape, Slack,
+    Axis, Blank, Each, Equation, Function, Language, Levels, Origin, Printing, Role, Scope, Shape,
+    Slack,
 };
 
 impl Say {
@@ -261,6 +262,19 @@ impl Say {
             Levels::Columns => self.pick(
                 "名称分列成级的表，每一行等于其下一级各行之和，合计等于最上一级各行之和。",
                 "Where columns of labels are levels, each row is the sum of the rows one level under it, and the total that of the outermost rows.",
+            ),
+        }
+    }
+
+    pub fn printing_what(self, asked: Printing) -> &'static str {
+        match asked {
+            Printing::Decimals => self.pick(
+                "同一列的数小数位数相同；整数不论。",
+                "The figures of a column have the same number of decimals; whole numbers are left alone.",
+            ),
+            Printing::Units => self.pick(
+                "表题写明金额单位的，表里要有这个单位的金额。",
+                "Where a caption names the unit of its amounts, the table has amounts in it.",
             ),
         }
     }
