@@ -46,7 +46,7 @@ pub use kept::{Kept, Shown, Told};
 pub use label::{Label, fold, is_cjk, plain, unstretched, wide};
 pub use line::{Arithmetic, Axis, Equation, Line, LineName, Lines, Named as NamedLine, TableName};
 pub use location::{Passage, Place, Span, Text, column_letters};
-pub use number::{Content, Mark, Number};
+pub use number::{Content, DecimalMark, Mark, Number};
 pub use pattern::{Computation, Instance, Part, Pattern};
 pub use period::{Period, years_named};
 pub use relation::{Identity, Ledger, Link, Quote, Quoted, Role, Sort};

@@ -75,6 +75,62 @@ impl Content {
     pub fn is_number(&self) -> bool {
         matches!(self, Content::Number(_))
     }
+
+    /// The same where the comma is the decimal mark: `54,52`, `1.234,5`. All places in it are those of `text`.
+    pub fn with_decimal_comma(text: &str) -> Self {
+        if !text.contains([',', '.']) {
+            return Content::of(text);
+        }
+        let other = |c: char| match c {
+            ',' => '.',
+            '.' => ',',
+            c => c,
+        };
+        match Content::of(&text.chars().map(other).collect::<String>()) {
+            Content::Number(mut number) => {
+                number.suffix = number.suffix.chars().map(other).collect();
+                Content::Number(number)
+            }
+            content => content,
+        }
+    }
+}
+
+/// What a number's marks say of the decimal mark of its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecimalMark {
+    /// `1,234.5`, `0.52`, `1,234,567`.
+    Point,
+    /// `54,52`, `1.234,5`.
+    Comma,
+}
+
+impl DecimalMark {
+    /// `None` where it may be either, or the text is no plain number: `1,234`, `2.345`, `17`.
+    pub fn of(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches(['-', '−', '–', '+', '(']);
+        let digits = text.trim_end_matches([')', '%', ' ']);
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' ' | '\u{a0}');
+        if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.chars().all(is_part) {
+            return None;
+        }
+        let mark = digits.rfind([',', '.'])?;
+        let (whole, rest) = (digits.get(..mark)?, digits.get(mark + 1..)?);
+        let (own, other, found) = match digits.get(mark..=mark)? {
+            "," => (',', '.', Self::Comma),
+            _ => ('.', ',', Self::Point),
+        };
+        let turned = match found {
+            Self::Comma => Self::Point,
+            Self::Point => Self::Comma,
+        };
+        if whole.contains(own) {
+            // A decimal mark stands but once.
+            return (!whole.contains(other)).then_some(turned);
+        }
+        let decimal = whole.contains(other) || rest.len() != 3 || whole.starts_with('0');
+        (decimal && !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit())).then_some(found)
+    }
 }
 
 impl Number {

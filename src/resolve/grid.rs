@@ -1,6 +1,6 @@
 //! The frame of a table: which rows name columns, which columns name rows, what each cell holds.
 
-use crate::model::{Content, Table, Vocabulary, WordClass, fold};
+use crate::model::{Cell, Content, DecimalMark, Table, Vocabulary, WordClass, fold};
 
 /// What stands around the figures of a table.
 #[derive(Debug)]
@@ -18,15 +18,15 @@ pub struct Grid {
 
 impl Grid {
     pub fn of(table: &Table, vocabulary: &Vocabulary) -> Self {
-        let contents: Vec<Vec<Option<Content>>> = table
-            .rows
-            .iter()
-            .map(|row| {
-                row.iter()
-                    .map(|cell| cell.as_ref().map(|cell| Content::of(&cell.text)))
-                    .collect()
-            })
-            .collect();
+        let read = |content: fn(&str) -> Content| -> Vec<Vec<Option<Content>>> {
+            let cell = |cell: &Option<Cell>| cell.as_ref().map(|cell| content(&cell.text));
+            let row = |row: &Vec<Option<Cell>>| row.iter().map(cell).collect();
+            table.rows.iter().map(row).collect()
+        };
+        let mut contents = read(Content::of);
+        if has_decimal_commas(table, &contents) {
+            contents = read(Content::with_decimal_comma);
+        }
         let header_rows = table
             .header_rows
             .unwrap_or_else(|| header_rows(table, &contents));
@@ -74,6 +74,38 @@ impl Grid {
             .unwrap_or(end);
         start..end
     }
+}
+
+/// Cells that must have a decimal comma before the others are read so.
+const COMMAS: usize = 3;
+
+/// Whether the table is written with decimal commas: several numbers can be read in no other way, and none denies it. Lists of notes
+/// (`4,5`) stand beside single ones, and thousands (`1,234`) beside thousands.
+fn has_decimal_commas(table: &Table, contents: &[Vec<Option<Content>>]) -> bool {
+    let (mut proofs, mut either, mut bare) = (0usize, 0usize, 0usize);
+    let mut columns = vec![[0usize; 2]; table.width()];
+    for (row, contents) in table.rows.iter().zip(contents) {
+        for ((cell, content), column) in row.iter().zip(contents).zip(&mut columns) {
+            let (Some(cell), Some(content)) = (cell, content) else {
+                continue;
+            };
+            match (DecimalMark::of(&cell.text), content) {
+                (Some(DecimalMark::Point), _) => return false,
+                // With a decimal comma most numbers are words to those who expect a point.
+                (Some(DecimalMark::Comma), Content::Words) => {
+                    proofs += 1;
+                    column[0] += 1;
+                }
+                (_, Content::Number(_)) if cell.text.contains(',') => either += 1,
+                (_, Content::Number(_)) => column[1] += 1,
+                _ => {}
+            }
+        }
+    }
+    for [own, others] in columns {
+        bare += if own > 0 { others } else { 0 };
+    }
+    proofs >= COMMAS && proofs >= 4 * either && proofs >= bare
 }
 
 /// A bare four-digit year, as columns of a series are headed.

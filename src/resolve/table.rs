@@ -10,7 +10,10 @@ use crate::model::{
     WordClass,
 };
 use rust_decimal::Decimal;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 pub struct Context<'a> {
     pub block: usize,
@@ -325,9 +328,41 @@ fn is_part(label: &Label, vocabulary: &Vocabulary) -> bool {
         })
 }
 
+/// Figures of a column, and of all such columns, that are multiples of five before that is taken for rounding.
+const FIVES: [usize; 2] = [5, 30];
+
+/// Columns of whole numbers that all are multiples of five, tens and others: statistical offices round so, up or down at random, to
+/// protect those who were counted.
+fn rounded_to_fives(figures: &[Figure]) -> BTreeSet<usize> {
+    let mut columns: BTreeMap<usize, (usize, usize, bool)> = BTreeMap::new();
+    let (five, ten) = (Decimal::from(5), Decimal::TEN);
+    for figure in figures.iter().filter(|figure| figure.additive) {
+        let printed = figure.amount.printed;
+        if let Site::Cell { column, .. } = figure.site
+            && !printed.is_zero()
+        {
+            let (all, odd, other) = columns.entry(column).or_default();
+            *all += 1;
+            *odd += usize::from(!(printed % ten).is_zero());
+            *other |= printed.scale() > 0 || !(printed % five).is_zero();
+        }
+    }
+    columns.retain(|_, (all, _, other)| *all >= FIVES[0] && !*other);
+    let (mut all, mut odds) = (0usize, 0usize);
+    for (of_column, odd, _) in columns.values() {
+        all += of_column;
+        odds += odd;
+    }
+    if all < FIVES[1] || odds * 4 < all {
+        columns.clear();
+    }
+    columns.into_keys().collect()
+}
+
 /// The step that a figure is exact to: the finest of its column, since a column that drops trailing zeros (731.4 under 246.55)
 /// is exact to the step of its longest figure. A printed 0 is exact, and so is what is counted.
 fn set_grains(figures: &mut [Figure]) {
+    let fives = rounded_to_fives(figures);
     let mut finest: BTreeMap<usize, u32> = BTreeMap::new();
     for figure in figures.iter() {
         if let Site::Cell { column, .. } = figure.site
@@ -347,11 +382,13 @@ fn set_grains(figures: &mut [Figure]) {
         } else {
             scale
         };
-        figure.grain =
-            if figure.amount.printed.is_zero() || figure.amount.unit.measure == Measure::Count {
-                Decimal::ZERO
-            } else {
-                Decimal::new(1, scale)
-            };
+        figure.grain = if fives.contains(&column) {
+            // Up or down: off by nearly five either way, zeros too.
+            Decimal::TEN
+        } else if figure.amount.printed.is_zero() || figure.amount.unit.measure == Measure::Count {
+            Decimal::ZERO
+        } else {
+            Decimal::new(1, scale)
+        };
     }
 }

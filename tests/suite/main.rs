@@ -34,6 +34,7 @@ mod sentences;
 mod settings;
 mod sheets;
 mod suggest;
+mod sums;
 mod support;
 mod titles;
 mod together;

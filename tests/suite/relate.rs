@@ -4,9 +4,13 @@ use crate::support;
 use tieout::model::Severity;
 
 /// `row label: sum of n holds|fails` of every relation, and the findings above note.
-fn relations(text: &str) -> (Vec<String>, usize) {
+pub fn relations(text: &str) -> (Vec<String>, usize) {
+    relations_in("table.md", text)
+}
+
+pub fn relations_in(name: &str, text: &str) -> (Vec<String>, usize) {
     let library = support::library();
-    let outcome = support::review(&[("table.md", text)], &library);
+    let outcome = support::review(&[(name, text)], &library);
     let json: serde_json::Value =
         serde_json::from_str(&tieout::render::relations_json(&outcome)).unwrap();
     let found = json["documents"][0]["relations"]

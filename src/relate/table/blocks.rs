@@ -14,6 +14,8 @@ pub struct Field<'a> {
     pub roots: &'a [usize],
     /// Which items have an accepted sum of their own.
     pub summed: &'a [[bool; 2]],
+    /// The total that each item is a part of.
+    pub parent: &'a [Option<usize>],
     pub lines: &'a [usize],
     /// How many neighbours are tried.
     pub reach: usize,
@@ -31,18 +33,36 @@ const UNUSUAL: i64 = 4;
 const TURNED: i64 = 2;
 /// Starts of a block that are tried under a label alone.
 const STARTS: usize = 6;
+/// Levels of totals of totals.
+const DEEPEST: usize = 64;
 
 impl Field<'_> {
     /// The best readings of an item as the sum of a block before it, and of one after it.
     pub fn best_blocks(&self, total: usize) -> [Option<Reading>; 2] {
         let after = self.roots.partition_point(|&root| root <= total);
         let before = self.roots.partition_point(|&root| root < total);
-        let back = self.roots[..before].iter().rev().copied().take(self.reach);
-        let forth = self.roots[after..].iter().copied().take(self.reach);
+        // What the item itself is a part of is none of its parts.
+        let above = self.above(total);
+        let other = |root: &usize| !above.contains(root);
+        let back = self.roots[..before].iter().rev().copied();
+        let back = back.filter(other).take(self.reach);
+        let forth = self.roots[after..].iter().copied();
+        let forth = forth.filter(other).take(self.reach);
         let tries = price(4 * (before + self.roots.len() - after).min(2 * self.reach));
         let first = self.walk(total, back, false, tries);
         let second = self.walk(total, forth, true, tries);
         [first, second]
+    }
+
+    /// The totals that an item is a part of, the nearest first.
+    fn above(&self, item: usize) -> Vec<usize> {
+        let parent = |item: &usize| {
+            let parent = self.parent.get(*item).copied().flatten();
+            parent.filter(|parent| parent != item)
+        };
+        std::iter::successors(parent(&item), parent)
+            .take(DEEPEST)
+            .collect()
     }
 
     fn walk(
@@ -161,6 +181,7 @@ impl Field<'_> {
             labelled,
             natural,
             forth: members_after,
+            implied: false,
             tally,
             score,
         }

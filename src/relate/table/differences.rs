@@ -40,6 +40,7 @@ impl Field<'_> {
                     labelled: true,
                     natural: named,
                     forth: false,
+                    implied: false,
                     tally,
                     score,
                 };

@@ -22,7 +22,7 @@ pub fn strangers(sheet: &Sheet, readings: &[Reading]) -> Vec<bool> {
                 }
                 match outcome(sheet, reading, line) {
                     Outcome::Holds(bits) | Outcome::Rounds(bits) if bits > 0 => return false,
-                    Outcome::Fails | Outcome::Doubtful => {
+                    Outcome::Fails | Outcome::Doubtful if reading.form != Form::Lateral => {
                         unnamed |= !reading.labelled;
                         failing.push(items);
                     }

@@ -45,9 +45,12 @@ pub fn lower(
     readings: &[Reading],
     claims: &mut Vec<Claim>,
 ) {
-    let adds = shares::adding(sheet, readings, |reading, line| {
-        outcome(sheet, reading, line)
-    });
+    // What was found beyond the blocks speaks for lines in which it holds, and judges no other sum.
+    let beyond = readings
+        .iter()
+        .position(|reading| reading.form == Form::Lateral);
+    let blocks = beyond.map_or(readings, |beyond| &readings[..beyond]);
+    let adds = shares::adding(sheet, blocks, |reading, line| outcome(sheet, reading, line));
     let strangers = strangers(sheet, readings);
     for reading in readings {
         let whole = with_repeats(sheet, reading);
@@ -64,13 +67,13 @@ pub fn lower(
         let failing = |outcome: &Outcome| matches!(outcome, Outcome::Fails | Outcome::Doubtful);
         let (all_holds, all_fails) = (witnesses(holding), witnesses(failing));
         let structural = !reading.is_borne_out() && is_turned_throughout(sheet, reading, &outcomes);
-        let both = readings
+        let both = blocks
             .iter()
             .any(|other| other.total == reading.total && other.forth != reading.forth);
-        let otherwise = |line: usize| holds_otherwise(sheet, readings, reading, line, both);
+        let otherwise = |line: usize| holds_otherwise(sheet, blocks, reading, line, both);
         let unordered = has_no_order(sheet, reading);
         let short = !structural
-            && !holds_a_comparison(readings, reading)
+            && !holds_a_comparison(blocks, reading)
             && missing::is_short(sheet, reading, &outcomes, missing::NEARLY_ALL)
             && !(0..sheet.lines)
                 .filter(|&line| failing(&outcomes[line]))
@@ -87,9 +90,8 @@ pub fn lower(
             };
             let keep = match outcome {
                 Outcome::Silent | Outcome::Amid => false,
-                Outcome::Trivial => reading.labelled || reading.is_borne_out(),
-                Outcome::Holds(_) | Outcome::Rounds(_) => {
-                    reading.labelled || reading.is_borne_out()
+                Outcome::Trivial | Outcome::Holds(_) | Outcome::Rounds(_) => {
+                    !reading.implied && (reading.labelled || reading.is_borne_out())
                 }
                 Outcome::Doubtful | Outcome::Fails if reading.form == Form::Lateral => false,
                 Outcome::Doubtful | Outcome::Fails => {

@@ -20,7 +20,7 @@ pub enum Form {
     Minus,
     /// One item less another, named so.
     Difference,
-    /// Two parts with others between: believed by figures alone, and silent where it fails.
+    /// Parts that are no block: believed by figures, and silent where it fails.
     Lateral,
 }
 
@@ -38,6 +38,8 @@ pub struct Reading {
     pub natural: bool,
     /// The block follows the total.
     pub forth: bool,
+    /// Finer sums say the same.
+    pub implied: bool,
     pub tally: Tally,
     pub score: i64,
 }
@@ -121,9 +123,10 @@ pub fn settle(sheet: &Sheet) -> (Vec<Reading>, usize) {
     state.take_mirrors();
     state.take_labels_at_their_word();
     let roots = state.roots();
-    let laterals = state.field(&roots, |field| laterals(field, &state.readings));
-    state.readings.extend(laterals);
-    (state.readings, state.untried)
+    let mut readings = std::mem::take(&mut state.readings);
+    let laterals = state.field(&roots, |field| laterals(field, &mut readings));
+    readings.extend(laterals);
+    (readings, state.untried)
 }
 
 struct State<'a> {
@@ -152,6 +155,7 @@ impl State<'_> {
             sheet: self.sheet,
             roots,
             summed: &self.summed,
+            parent: &self.parent,
             lines: &self.lines,
             reach: self.reach,
         })

@@ -154,7 +154,7 @@ pub enum Outcome {
 }
 
 /// What a hit of this total is worth: how many figures of its size there are, capped, since figures are not drawn at random.
-fn bits(total: Slot) -> u32 {
+pub fn bits(total: Slot) -> u32 {
     let mut value = total.value.abs() / total.step().max(1);
     // Round amounts add up by chance more often; shares make a hundred by their nature.
     while !total.ratio && value != 0 && value % 10 == 0 {
