@@ -5,11 +5,11 @@ use super::{
     bind::{Claimed, Scene},
     evaluate::judge,
     sheet::Sheet,
-    unnamed,
+    unnamed, variance,
 };
 use crate::model::{
-    Agreement, Asserted, Blank, Claim, Each, Expr, FigureId, FormCell, FormRule, Formula, Relation,
-    Rows, Rule, Side, Slack, TableId, Verdict, Wanted, WordClass, Words,
+    Agreement, Asserted, Blank, Claim, Each, Expr, FigureId, FormCell, FormRule, Formula, Label,
+    Relation, Rows, Rule, Side, Slack, TableId, Verdict, Wanted, WordClass, Words,
 };
 
 pub fn claims(
@@ -57,6 +57,13 @@ pub fn claims(
                             && unnamed::stands_in(scene, place.figure, &computed) =>
                     {
                         undone.push((Verdict::Indeterminate, unnamed::reason()));
+                    }
+                    Ok(computed) if lines.each == Each::Column => {
+                        let (figure, relation) = (place.figure, formula.relation);
+                        match variance::settle(scene, figure, relation, computed, &rule.slack) {
+                            Some(computed) => bound.push((figure, computed)),
+                            None => undone.push((Verdict::NotApplicable, variance::reason())),
+                        }
                     }
                     Ok(computed) => bound.push((place.figure, computed)),
                     Err(Missing::Told(told)) => undone.push(told),
@@ -196,6 +203,8 @@ impl Reader<'_> {
             None => sheet.columns().collect(),
         };
         let mut places = Vec::new();
+        // The headings over the last row that is asked for by its own name: it ends their section.
+        let mut ended: Option<&[Label]> = None;
         for row in sheet.rows() {
             let mut taken = false;
             for &column in &columns {
@@ -206,7 +215,7 @@ impl Reader<'_> {
                 if self.lines.each == Each::Column && !self.scene.figures[figure].additive {
                     continue;
                 }
-                let fits = self.is_under(figure)
+                let fits = self.is_under(figure, &mut ended)
                     && match &left.row {
                         Rows::Named(wanted) => sheet.is_row(row, column, wanted),
                         _ => true,
@@ -233,15 +242,25 @@ impl Reader<'_> {
         places
     }
 
-    /// Whether a figure's row is one of those that the rule is for, or stands under one.
-    fn is_under(&self, figure: usize) -> bool {
+    /// Whether a figure's row is one of those that the rule is for, or stands under one whose section has not ended.
+    fn is_under<'l>(&'l self, figure: usize, ended: &mut Option<&'l [Label]>) -> bool {
         let wanted = &self.lines.under;
-        let labels = &self.scene.figures[figure].labels.row;
-        let is = |label: &str| {
+        let is = |label: &Label| {
             let mut wanted = wanted.iter();
-            wanted.any(|wanted| wanted.is(label, self.scene.vocabulary))
+            wanted.any(|wanted| wanted.is(&label.folded, self.scene.vocabulary))
         };
-        wanted.is_empty() || labels.iter().any(|label| is(&label.folded))
+        let Some((own, headings)) = self.scene.figures[figure].labels.row.split_last() else {
+            return wanted.is_empty();
+        };
+        let named = !wanted.is_empty() && is(own);
+        if named {
+            *ended = Some(headings);
+        }
+        let same = |ended: &[Label]| {
+            let words = |label: &Label| label.folded.clone();
+            ended.iter().map(words).eq(headings.iter().map(words))
+        };
+        wanted.is_empty() || named || headings.iter().any(is) && !ended.is_some_and(same)
     }
 
     fn lower(&self, expr: &Expr<FormCell>, from: Place) -> Result<Expr<FigureId>, Missing> {

@@ -21,6 +21,7 @@ mod statement;
 mod stored;
 mod tie;
 mod unnamed;
+mod variance;
 mod verdict;
 
 pub use across::{Kin, across};

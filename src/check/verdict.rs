@@ -65,14 +65,13 @@ pub fn check(
         let Source::Shape(shape) = claim.source else {
             continue;
         };
-        // What a rule says as well is the rule's to tell, and the report's own claim bears it out.
+        // What a rule says as well is the rule's to tell, sign for sign; the report's own claim bears it out.
         if let Some((rule, own)) = equated(&claim)
             .and_then(|equated| ruled.remove(&equated))
             .and_then(|at| bound.get_mut(at))
         {
             claim.support.meaning = true;
-            claim.source = Source::Ruled(shape, *rule);
-            *own = claim;
+            (own.support, own.source) = (claim.support, Source::Ruled(shape, *rule));
             continue;
         }
         let named = |rule: &Rule| matches!(rule.kind, Kind::Shape(own) if own == shape);

@@ -331,3 +331,21 @@ fn a_part_that_the_rule_does_not_name_is_no_error() {
     assert_eq!(alarms(&check(&report("1,934.20", "169.55"))), 0);
     assert_eq!(alarms(&check(&report("1,934.20", "196.55"))), 1);
 }
+
+#[test]
+fn a_favourable_variance_of_expenditure_is_added() {
+    let statement = |variance: &str| {
+        format!(
+            "# Town of Fairhaven\n\n## Budgetary comparison schedule, general fund, 2024\n\n| | Original Budget | Final Budget | Actual | Variance with Final Budget Positive (Negative) |\n|---|---:|---:|---:|---:|\n| Total revenues | 23,900,000 | 24,250,000 | 24,470,334 | 220,334 |\n| Total expenditures | 23,050,000 | 23,350,000 | 23,067,340 | {variance} |\n| Excess of revenues over expenditures | 850,000 | 900,000 | 1,402,994 | 502,994 |\n"
+        )
+    };
+    let outcome = check(&statement("282,660"));
+    assert_eq!(alarms(&outcome), 0);
+    assert_eq!(outcome.documents[0].tied(), 12);
+    assert_eq!(alarms(&check(&statement("286,660"))), 1);
+    // The row itself tells of a slip in its variance.
+    let row = "| Expenditures: | | | | |\n| Public safety | 11,700,000 | 11,900,000 | 11,820,440 | 79,560 |\n| Total expenditures |";
+    let more = statement("282,660").replace("| Total expenditures |", row);
+    assert_eq!(alarms(&check(&more)), 0);
+    assert_eq!(alarms(&check(&more.replace("79,560", "97,560"))), 1);
+}

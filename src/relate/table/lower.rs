@@ -2,8 +2,8 @@
 
 use super::{
     doubt::{
-        has_no_order, holds_a_comparison, holds_otherwise, is_reversed, is_turned_throughout,
-        strangers,
+        has_no_order, holds_a_comparison, holds_otherwise, is_favourable, is_reversed,
+        is_turned_throughout, strangers,
     },
     lookup::Spot,
     missing,
@@ -106,6 +106,7 @@ pub fn lower(
                     (believed || reading.labelled && !structural)
                         && !strange
                         && !(unordered && is_reversed(sheet, reading, line))
+                        && !is_favourable(sheet, reading, line)
                         && (reading.labelled || reading.score >= CLEAR)
                         && (certain || !otherwise(line))
                 }
