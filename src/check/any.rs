@@ -2,11 +2,13 @@
 
 use super::{
     bind::Scene,
+    evaluate::judge,
     form::claim_holds,
     formula::{Binder, Failure, ambiguous, claim},
 };
 use crate::model::{
-    Asserted, Claim, ConceptId, Expr, FigureId, Formula, Rule, Scope, Slack, Verdict, Words,
+    Agreement, Asserted, Claim, ConceptId, Expr, FigureId, Formula, Operator, Rule, Scope, Slack,
+    Verdict, Words,
 };
 use rustc_hash::FxHashMap;
 
@@ -85,7 +87,71 @@ pub fn over_concepts(
                 Err(Failure::Missing(_)) => {}
             }
         }
+        if is_of_another(scene, known, &rule.slack) {
+            undone.push((Verdict::Indeterminate, of_another()));
+            return false;
+        }
         true
     });
     kept
+}
+
+/// Whether a rate is just that of another figure beside it: divided by what the rule has no name for.
+fn is_of_another(scene: &Scene<'_>, known: &Claim, slack: &Slack) -> bool {
+    let Asserted::Relation {
+        stated,
+        computed: Expr::Binary(Operator::Divide, above, below),
+        ..
+    } = &known.asserted
+    else {
+        return false;
+    };
+    let block = |id: usize| scene.figures.get(id).map(|figure| figure.site.block());
+    let leaves: Vec<&FigureId> = above.leaves().into_iter().chain(below.leaves()).collect();
+    let beside = (0..scene.figures.len()).filter(|&other| {
+        block(other) == block(stated.figure)
+            && other != stated.figure
+            && !leaves.iter().any(|leaf| leaf.figure == other)
+            && scene.figures[other].additive
+    });
+    beside.into_iter().any(|other| {
+        let other = FigureId {
+            figure: other,
+            ..*stated
+        };
+        let divided = Expr::Binary(Operator::Divide, above.clone(), Box::new(Expr::Leaf(other)));
+        let mut claim = known.clone();
+        if let Asserted::Relation { computed, .. } = &mut claim.asserted {
+            *computed = divided;
+        }
+        fits(scene, &claim, slack)
+    })
+}
+
+/// Holds, and can be decided.
+fn fits(scene: &Scene<'_>, claim: &Claim, slack: &Slack) -> bool {
+    let Asserted::Relation {
+        stated,
+        relation,
+        computed,
+    } = &claim.asserted
+    else {
+        return false;
+    };
+    let lookup = |id: FigureId| scene.figures.get(id.figure);
+    let judged = judge(
+        &scene.figures[stated.figure],
+        *relation,
+        computed,
+        slack,
+        &lookup,
+    );
+    judged.is_ok_and(|judged| judged.agreement <= Agreement::Rounding)
+}
+
+fn of_another() -> Words {
+    Words::new(
+        "这个比率正好等于除以旁边另一个数的结果，规则没有写这个数的名字",
+        "the rate is just that of another figure beside it, which the rule does not name",
+    )
 }

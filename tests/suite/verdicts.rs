@@ -349,3 +349,14 @@ fn a_favourable_variance_of_expenditure_is_added() {
     assert_eq!(alarms(&check(&more)), 0);
     assert_eq!(alarms(&check(&more.replace("79,560", "97,560"))), 1);
 }
+
+#[test]
+fn a_rate_of_what_a_rule_does_not_name_is_no_error() {
+    let report = |rate: &str| {
+        format!(
+            "# 云岭县水利局2023年度部门整体支出绩效自评报告\n\n2023年我局资金合计2,727.05万元，其中：上年结转100.75万元、年初预算2,280.20万元、本年追加346.10万元；年末结转123.50万元，结转结余率{rate}。\n"
+        )
+    };
+    assert_eq!(alarms(&check(&report("4.53%"))), 0);
+    assert_eq!(alarms(&check(&report("5.53%"))), 1);
+}
