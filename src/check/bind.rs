@@ -1,7 +1,8 @@
 //! Which rules are for a document, and which of its figures their names mean.
 
 use super::{
-    codes, form, formula, keyed::Keyed, lines, outline, present, printing, sheet, statement, tie,
+    codes, form, formula, keyed::Keyed, lines, outline, present, printing, scores, sheet,
+    statement, tie,
 };
 use crate::model::{
     Block, Claim, ConceptId, Document, Expr, Figure, Key, Kind, Levels, Meaning, Rule, Site,
@@ -73,6 +74,7 @@ pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
                 };
                 sums(scene, &sheets, (at, rule), (tables, total.as_ref()))
             }
+            Kind::Scores(own) => scores::claims(scene, &sheets, (at, rule), own),
             Kind::CodeNames { classification } => codes::names(scene, &sheets, at, *classification),
             Kind::Printing(asked) => printing::claims(scene, at, *asked),
             Kind::Present {

@@ -55,9 +55,8 @@ pub fn judge<'f>(
     slack: &Slack,
     figure: &impl Fn(FigureId) -> Option<&'f Figure>,
 ) -> Result<Judged, Undecided> {
-    let ratio = has_division(computed);
     // The mean of amounts is an amount; a quotient of two figures has no unit.
-    let bare = has_figures_below(computed);
+    let Divisions { any: ratio, bare } = Divisions::of(computed);
     let unit = if bare {
         leaf_unit(computed, figure)
     } else {
@@ -66,6 +65,7 @@ pub fn judge<'f>(
     let mut trail = Trail::default();
     let value = Evaluation {
         unit: &unit,
+        bounds: ratio,
         figure,
     }
     .value(computed, &mut trail)?;
@@ -212,26 +212,33 @@ fn of_ratio(
     Ok((agreement, allowed))
 }
 
-fn has_division<T>(expr: &Expr<T>) -> bool {
-    match expr {
-        Expr::Leaf(_) | Expr::Number(_) => false,
-        Expr::Negate(inner) => has_division(inner),
-        Expr::Binary(Operator::Divide, ..) => true,
-        Expr::Binary(_, left, right) => has_division(left) || has_division(right),
-        Expr::Call(_, arguments) => arguments.iter().any(has_division),
-    }
+/// What is divided in an expression.
+#[derive(Clone, Copy, Default)]
+struct Divisions {
+    any: bool,
+    /// Figures stand below a division.
+    bare: bool,
 }
 
-/// Whether figures stand below a division.
-fn has_figures_below<T>(expr: &Expr<T>) -> bool {
-    match expr {
-        Expr::Leaf(_) | Expr::Number(_) => false,
-        Expr::Negate(inner) => has_figures_below(inner),
-        Expr::Binary(Operator::Divide, above, below) => {
-            !below.leaves().is_empty() || has_figures_below(above)
+impl Divisions {
+    fn of<T>(expr: &Expr<T>) -> Self {
+        let both = |a: Self, b: Self| Self {
+            any: a.any || b.any,
+            bare: a.bare || b.bare,
+        };
+        match expr {
+            Expr::Leaf(_) | Expr::Number(_) => Self::default(),
+            Expr::Negate(inner) => Self::of(inner),
+            Expr::Binary(Operator::Divide, above, below) => Self {
+                any: true,
+                bare: !below.leaves().is_empty() || Self::of(above).bare,
+            },
+            Expr::Binary(_, left, right) => both(Self::of(left), Self::of(right)),
+            Expr::Call(_, arguments) => {
+                let parts = arguments.iter().map(Self::of);
+                parts.fold(Self::default(), both)
+            }
         }
-        Expr::Binary(_, left, right) => has_figures_below(left) || has_figures_below(right),
-        Expr::Call(_, arguments) => arguments.iter().any(has_figures_below),
     }
 }
 
@@ -275,6 +282,8 @@ struct Trail {
 
 struct Evaluation<'u, F> {
     unit: &'u Unit,
+    /// Whether the interval is asked for; else it is the centre alone.
+    bounds: bool,
     figure: &'u F,
 }
 
@@ -291,6 +300,7 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
                     unit.power = 0;
                     Evaluation {
                         unit: &unit,
+                        bounds: self.bounds,
                         figure: self.figure,
                     }
                     .value(expr, trail)
@@ -299,7 +309,11 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
             }
             Expr::Binary(Operator::Subtract, left, right) => {
                 let left = self.value(left, trail)?;
-                left.plus(self.negated(right, trail)?)
+                left.plus(self.negated(right, trail)?, self.bounds)
+            }
+            Expr::Binary(Operator::Add, left, right) => {
+                let left = self.value(left, trail)?;
+                left.plus(self.value(right, trail)?, self.bounds)
             }
             Expr::Binary(operator, left, right) => {
                 let left = self.value(left, trail)?;
@@ -329,12 +343,15 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
             .in_unit(self.unit)
             .ok_or(Undecided::Overflow)?;
         let grain = grain_in(figure, self.unit).ok_or(Undecided::Overflow)?;
-        let half = halved(grain);
         trail.terms.push(Term {
             figure: id,
             factor: Decimal::ONE,
         });
         trail.grains.push(grain);
+        if !self.bounds {
+            return Ok(constant(center));
+        }
+        let half = halved(grain);
         Ok(Value {
             center,
             low: center.checked_sub(half).ok_or(Undecided::Overflow)?,
@@ -359,7 +376,7 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
             Function::Sum | Function::Prior => {
                 let mut arguments = arguments.iter();
                 arguments.try_fold(constant(Decimal::ZERO), |sum, argument| {
-                    sum.plus(self.value(argument, trail)?)
+                    sum.plus(self.value(argument, trail)?, self.bounds)
                 })
             }
             Function::Min => self.picked(arguments, Decimal::lt, trail),
@@ -422,8 +439,8 @@ impl<'f, F: Fn(FigureId) -> Option<&'f Figure>> Evaluation<'_, F> {
 
 fn binary(operator: Operator, left: Value, right: Value) -> Result<Value, Undecided> {
     match operator {
-        Operator::Add => left.plus(right),
-        Operator::Subtract => left.plus(right.negated()),
+        Operator::Add => left.plus(right, true),
+        Operator::Subtract => left.plus(right.negated(), true),
         Operator::Multiply => {
             left.spanned(right, |a, b| a.checked_mul(b).ok_or(Undecided::Overflow))
         }
@@ -480,10 +497,14 @@ impl Value {
         }
     }
 
-    fn plus(self, other: Self) -> Result<Self, Undecided> {
+    fn plus(self, other: Self, bounds: bool) -> Result<Self, Undecided> {
         let add = |a: Decimal, b: Decimal| exact_sum(a, b).ok_or(Undecided::Overflow);
+        let center = add(self.center, other.center)?;
+        if !bounds {
+            return Ok(constant(center));
+        }
         Ok(Self {
-            center: add(self.center, other.center)?,
+            center,
             low: add(self.low, other.low)?,
             high: add(self.high, other.high)?,
         })

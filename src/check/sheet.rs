@@ -253,6 +253,18 @@ impl<'s> Sheet<'s> {
         (!code.is_empty()).then_some(code)
     }
 
+    /// The words of all cells of a row, heads included, with their columns.
+    pub fn texts(&self, row: usize) -> Vec<(usize, String)> {
+        let cells = self.table.rows.get(row).into_iter().flatten().enumerate();
+        let words = cells.filter_map(|(column, cell)| {
+            let cell = cell
+                .as_ref()
+                .filter(|_| !self.figures.contains_key(&(row, column)))?;
+            Some((column, bare(&fold(&cell.text), self.scene.vocabulary)))
+        });
+        words.collect()
+    }
+
     /// The words of a row left of all values, with their columns; `None` in tables with codes or with panels side by side.
     pub fn labels(&self, row: usize) -> Option<&[(usize, String)]> {
         let first = self.valued.iter().position(|valued| *valued)?;

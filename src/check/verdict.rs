@@ -3,6 +3,7 @@
 use super::{
     bind::{Scene, applies, bind},
     evaluate::{Judged, judge},
+    fared::Fared,
     fingerprint, grain,
     keyed::Keyed,
     stored,
@@ -41,7 +42,9 @@ pub fn check(
         vocabulary,
         keyed: Keyed::of(&figures),
     };
-    for binding in bind(&scene, rules) {
+    let bindings = bind(&scene, rules);
+    bound.reserve(bindings.iter().map(|one| one.claims.len()).sum());
+    for binding in bindings {
         for (verdict, reason) in binding.undone {
             tallies[binding.rule].count(verdict);
             if verdict != Verdict::NotApplicable {
@@ -185,28 +188,6 @@ pub(super) struct Desk<'r> {
     pub(super) findings: Vec<Finding>,
     /// The rule on sums that hold as stored and not as displayed.
     displayed: Option<usize>,
-}
-
-/// What came of a claim; of one that holds exactly nothing more has to be kept.
-enum Fared {
-    Exact,
-    Judged(Box<Judged>),
-    Undecided(super::Undecided),
-    Unjudged,
-}
-
-impl Fared {
-    fn holds(&self) -> bool {
-        match self {
-            Fared::Exact => true,
-            Fared::Judged(judged) => judged.agreement <= Agreement::Rounding,
-            _ => false,
-        }
-    }
-
-    fn fails(&self) -> bool {
-        matches!(self, Fared::Judged(judged) if judged.agreement > Agreement::Rounding)
-    }
 }
 
 impl Desk<'_> {
@@ -555,7 +536,10 @@ fn equated(claim: &Claim) -> Option<(FigureId, Vec<FigureId>)> {
 
 /// Rules that name rows and columns of tables.
 fn names_lines(kind: &Kind) -> bool {
-    matches!(kind, Kind::Lines(_) | Kind::Form(_) | Kind::Codes { .. })
+    matches!(
+        kind,
+        Kind::Lines(_) | Kind::Form(_) | Kind::Codes { .. } | Kind::Scores(_)
+    )
 }
 
 fn is_copy(claim: &Claim) -> bool {

@@ -58,6 +58,13 @@ impl Agreement {
         else {
             return Decimal::ZERO;
         };
+        // Of n equal grains the squares are n times one.
+        let equal = grains.clone().into_iter().all(|grain| grain == step);
+        if equal {
+            let count = u64::try_from(grains.into_iter().count()).unwrap_or(0);
+            let steps = Decimal::from((count * 3 / 4).isqrt());
+            return step.checked_mul(steps).unwrap_or(Decimal::ZERO);
+        }
         // The most steps that satisfy 12·(steps·step)² ≤ 9·Σ grain².
         let squares = grains.into_iter().try_fold(Decimal::ZERO, |sum, grain| {
             sum.checked_add(grain.checked_mul(grain)?)

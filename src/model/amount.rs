@@ -84,6 +84,9 @@ impl Amount {
         if !self.unit.is_known() || !unit.is_known() {
             return Some(self.printed);
         }
+        if self.unit.power == unit.power {
+            return Some(self.printed);
+        }
         shift(self.printed, self.unit.power - unit.power)
     }
 

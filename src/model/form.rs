@@ -126,3 +126,12 @@ pub struct FormRule {
     /// What must hold, where the report states it, for the rule to apply.
     pub provided: Vec<super::Formula<FormCell>>,
 }
+
+/// What a rule on score tables says: the labels of its columns and of its total row.
+#[derive(Clone, Debug)]
+pub struct ScoreRule {
+    pub tables: Vec<TableId>,
+    pub weight: Wanted,
+    pub score: Wanted,
+    pub total: Wanted,
+}

@@ -41,7 +41,9 @@ pub use finding::{
     Accepted, AcceptedBy, Also, Cause, Checked, Complaint, Counts, DecidedBy, Digest, Evidence,
     Fared, Finding, Judged, Outcome, Severity, Suspect, Tally, Term, Unread, Verdict,
 };
-pub use form::{Classification, Each, FormCell, FormRule, NamedTable, Rows, Side, TableId, Wanted};
+pub use form::{
+    Classification, Each, FormCell, FormRule, NamedTable, Rows, ScoreRule, Side, TableId, Wanted,
+};
 pub use kept::{Kept, Shown, Told};
 pub use label::{Label, fold, is_cjk, plain, unstretched, wide};
 pub use line::{Arithmetic, Axis, Equation, Line, LineName, Lines, Named as NamedLine, TableName};

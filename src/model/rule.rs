@@ -138,6 +138,8 @@ pub enum Kind {
         /// The label of that total.
         total: Option<Wanted>,
     },
+    /// Score tables: weights add up level by level, the total row adds up weights and scores.
+    Scores(Box<super::ScoreRule>),
     /// A code has its name, or one that it had.
     CodeNames { classification: usize },
     /// The tables are in a report that has at least `least` of those `with` them.
@@ -171,6 +173,7 @@ impl Kind {
                 Levels::Codes => "codes",
                 Levels::Columns => "outline",
             },
+            Kind::Scores(_) => "scores",
             Kind::CodeNames { .. } => "code-names",
             Kind::Present { .. } => "present",
             Kind::Stated { .. } => "empty-stated",

@@ -429,6 +429,10 @@ fn prescribed(kind: &Kind, vocabulary: &Vocabulary, say: Say) -> Vec<String> {
                 say.in_tables(&titles(tables)),
             ]
         }
+        Kind::Scores(own) => vec![
+            say.scores_what().to_owned(),
+            say.in_tables(&titles(&own.tables)),
+        ],
         Kind::CodeNames { classification } => {
             let class = vocabulary.classifications.get(*classification);
             vec![say.code_names_what(class.map_or("", |class| class.title.get(say.0)))]

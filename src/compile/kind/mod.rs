@@ -7,6 +7,7 @@ mod formula;
 mod lines;
 mod present;
 mod printing;
+mod scores;
 mod sentence;
 mod shape;
 mod stated;
@@ -54,6 +55,7 @@ pub const KINDS: &[Record] = &[
     codes::CODES,
     codes::OUTLINE,
     codes::CODE_NAMES,
+    scores::SCORES,
     present::PRESENT,
     stated::STATED,
     printing::PRECISION,

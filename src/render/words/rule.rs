@@ -266,6 +266,13 @@ impl Say {
         }
     }
 
+    pub fn scores_what(self) -> &'static str {
+        self.pick(
+            "上一级指标的分值等于下一级各分值之和；总分行的分值和得分等于各行之和。",
+            "The weight of an indicator is the sum of those one level under it; the total row adds up weights and scores.",
+        )
+    }
+
     pub fn printing_what(self, asked: Printing) -> &'static str {
         match asked {
             Printing::Decimals => self.pick(
