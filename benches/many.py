@@ -1,6 +1,7 @@
-"""A repository of small reports: `many.py PROGRAM [REPORTS]` (10,000 where not given; nothing but Python and the program is needed).
+"""A repository of small reports: `many.py PROGRAM [REPORTS [ONE_IN]]` (nothing but Python and the program is needed).
 
-Writes the reports to a scratch folder, one in fifty with a wrong total, and checks them twice with a cache that is empty at first.
+Writes the reports (10,000 where not given) to a scratch folder, one in fifty (or in as many as given) with a wrong total, and checks them
+twice with a cache that is empty at first.
 Prints elapsed time, processor time and peak memory of both runs, the memory of a tenth of the reports, and whether both runs printed
 the same.
 """
@@ -41,12 +42,12 @@ def report(draw, number, wrong):
     return "\n".join(lines)
 
 
-def write(folder, count):
+def write(folder, count, one_in):
     draw = random.Random(11)
     for number in range(count):
         path = folder / f"{number // 100:03}" / f"{number:05}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(report(draw, number, number % 50 == 7), encoding="utf-8")
+        path.write_text(report(draw, number, number % one_in == min(7, one_in - 1)), encoding="utf-8")
 
 
 def run(program, folder, cache):
@@ -69,11 +70,12 @@ print(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, file=sys.stderr)
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    one_in = int(sys.argv[3]) if len(sys.argv) > 3 else 50
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         few, many = scratch / "few", scratch / "many"
-        write(few, count // 10)
-        write(many, count)
+        write(few, count // 10, one_in)
+        write(many, count, one_in)
         *_, small, _ = run(program, few, scratch / "cache-few")
         cold = run(program, many, scratch / "cache")
         again = min((run(program, many, scratch / "cache") for _ in range(3)), key=lambda one: one[0])
@@ -83,4 +85,5 @@ def main():
     print(f"cached {cold[0] / again[0]:.1f} times faster; both printed the same: {cold[3] == again[3]}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -65,8 +65,9 @@ impl Manner<'_> {
 /// So many files that are read anew are in memory at once, for each thread.
 const BATCH: usize = 16;
 
-/// So many documents that may be held against others are kept whole until then; of more, those that are, are read once more.
-const WHOLE: usize = 256;
+/// Documents that may be held against others are kept whole until then, up to so many figures, each with about 1.5 KB around it; of
+/// the rest, those that are, are read once more.
+const WHOLE: usize = if cfg!(test) { 0 } else { 30_000 };
 
 /// Of so many files what is known is looked up at once.
 const CHUNK: usize = 1024;
@@ -112,6 +113,8 @@ pub struct Run<'t, 'a> {
     members: Vec<Member<'a>>,
     /// Whether any rule speaks of several documents.
     asked: bool,
+    /// Figures of documents that are kept whole.
+    whole: usize,
     /// Tasks that were looked up, and those of them whose turn has not come.
     known: usize,
     queue: VecDeque<Known<'t, 'a>>,
@@ -131,6 +134,7 @@ impl<'t, 'a> Run<'t, 'a> {
             manner,
             places,
             members: Vec::new(),
+            whole: 0,
             known: 0,
             queue: VecDeque::new(),
         }
@@ -169,7 +173,10 @@ impl<'t, 'a> Run<'t, 'a> {
         for (member, done) in each(batch, |(at, read)| self.review(at, read, memory)) {
             self.members.push(member);
             match done {
-                Done::Reviewed(review) => add(&mut self.outcome, *review),
+                Done::Reviewed(review) => {
+                    self.whole += review.checked.all_figures().len();
+                    add(&mut self.outcome, *review);
+                }
                 Done::Recalled(task, digest) => {
                     let own = places_of(task.library, &self.places);
                     let (path, language) = (task.path, task.language);
@@ -225,7 +232,8 @@ impl<'t, 'a> Run<'t, 'a> {
             let own = places_of(library, &self.places);
             memory.learn(key, &memory::digest(&review, identity, &self.rules, own));
         }
-        if self.manner.keep == Keep::Findings && (member.identity.is_none() || at >= WHOLE) {
+        let alone = member.identity.is_none() || self.whole >= WHOLE;
+        if alone && self.manner.keep == Keep::Findings {
             let shown = Shown::of(&review.findings);
             review.checked.shorten(shown.get(&at), &self.rules);
         }
@@ -483,5 +491,46 @@ pub(crate) fn each<T: Send, R: Send>(all: Vec<T>, work: impl Fn(T) -> R + Sync +
         all.into_iter().map(work).collect()
     } else {
         all.into_par_iter().map(work).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{compile, render};
+
+    const LAST: &str = "# 东湖区文化馆2021年度部门预算\n\n基本支出预算 210.00 万元，项目支出预算 44.50 万元。\n\n会议费预算支出 6.20 万元。培训费预算支出 3.00 万元。\n";
+    const THIS: &str = "# 东湖区文化馆2022年度部门预算\n\n基本支出预算 221.40 万元，与上年相比增加 14.10 万元。\n\n项目支出预算 40.00 万元，与上年相比减少 4.50 万元。\n\n会议费预算支出 6.20 万元，与上年预算数持平。培训费预算支出 4.00 万元，比上年增加 1.00 万元。\n\n| 项目 | 预算数 | 决算数 |\n|---|--:|--:|\n| 甲 | 1.00 | 1.00 |\n| 乙 | 2.00 | 2.00 |\n| 丙 | 3.00 | 4.00 |\n| 合计 | 6.00 | 7.20 |\n";
+
+    /// Here nothing is kept whole: what belongs together is read once more.
+    #[test]
+    fn what_is_read_once_more_is_found_once() {
+        let library = compile::builtin().unwrap();
+        let files = [("a.md", LAST), ("b.md", THIS)];
+        let bytes =
+            files.map(|(_, text)| move || -> Bytes<'_> { Ok(Cow::Borrowed(text.as_bytes())) });
+        let tasks = [0, 1].map(|at: usize| Task {
+            path: files[at].0,
+            bytes: &bytes[at],
+            library: &library,
+            options: read::Options::default(),
+            language: None,
+        });
+        let outcome = |keep| {
+            let manner = Manner {
+                keep,
+                ..Manner::PLAIN
+            };
+            review_each(&tasks, manner)
+        };
+        let renderer = render::RENDERERS.iter().find(|one| one.name == "json");
+        let [whole, short] = [Keep::Everything, Keep::Findings].map(|keep| {
+            let (outcome, rules) = outcome(keep);
+            let between = |finding: &&crate::model::Finding| rules[finding.rule].is_between();
+            let count = outcome.findings.iter().filter(between).count();
+            assert_eq!((outcome.findings.len(), count), (2, 1));
+            renderer.map(|one| one.render(&outcome, &rules, &render::Options::default()))
+        });
+        assert!(whole.is_some() && whole == short);
     }
 }
