@@ -1,6 +1,6 @@
 //! One digit wrong, missing or too many.
 
-use super::{Case, CauseKind, Cell, say};
+use super::{Case, CauseKind, Cell, chance, say};
 use crate::model::{Cause, Suspect, Words};
 
 pub const KIND: CauseKind = CauseKind {
@@ -31,10 +31,41 @@ fn find(case: &Case<'_>) -> Vec<Cause> {
         ([], _, [one]) if one.figure == equation.stated.figure && case.firm => Some(*one),
         _ => None,
     };
+    if named.is_none() && !case.firm && fitting.iter().any(|cell| is_telling(case, cell)) {
+        return vec![of_one(case)];
+    }
     named
         .into_iter()
         .filter_map(|cell| cause(case, cell))
         .collect()
+}
+
+/// Whether a slip is no chance: a wrong digit leaves a gap of one digit, of which there are few; digits may be missing in many places.
+fn is_telling(case: &Case<'_>, cell: &Cell) -> bool {
+    let tries = match slip(case, cell) {
+        Some(Slip::Wrong) => 5,
+        Some(Slip::Missing | Slip::Extra) => {
+            let digits = |cell: &Cell| cell.value.mantissa().unsigned_abs().to_string().len();
+            10 * case.equation.cells().map(digits).sum::<usize>()
+        }
+        None => return false,
+    };
+    chance::is_telling(case, tries)
+}
+
+/// Some figure has a digit wrong; which, nothing tells.
+fn of_one(case: &Case<'_>) -> Cause {
+    let gap = case.equation.gap.abs().normalize();
+    Cause {
+        name: KIND.name,
+        sentence: Words::new(
+            format!("差额 {gap} 恰为一位数字之差：其中似有一个数错了、漏了或多了一位数字"),
+            format!(
+                "the gap, {gap}, is that of a single digit: one of these figures seems to have a digit wrong, missing or too many"
+            ),
+        ),
+        suspects: Vec::new(),
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -62,7 +62,8 @@ fn listed_twice(case: &Case<'_>, equation: &Equation) -> Option<Cause> {
 
 /// A term that is the sum of the neighbours before or after it, and the total leaves it out: it was listed with its parts.
 fn subtotal(case: &Case<'_>, equation: &Equation) -> Option<Cause> {
-    let terms = &equation.terms;
+    // Where nothing bears the sum out, the block may simply be another.
+    let terms = Some(&equation.terms).filter(|_| case.firm)?;
     let at = terms
         .iter()
         .position(|term| !term.value.is_zero() && term.needed.is_zero())?;

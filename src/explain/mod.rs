@@ -3,6 +3,7 @@
 //! For every figure of a failing sum there is one value that would make it hold. A cause says what a person must have done to print
 //! the one instead of the other, and is said only where that edit makes the claim hold exactly.
 
+mod chance;
 mod consequence;
 mod crossing;
 mod digit;
@@ -32,6 +33,8 @@ pub struct Case<'a> {
     pub firm: bool,
     /// The gap is within what rounding can do.
     pub rounding: bool,
+    /// Nothing but a label says that there is a sum, and no other line of its block fails.
+    pub alone: bool,
     /// The sum falls short in line after line as though one part were not listed.
     pub short: bool,
 }
@@ -109,15 +112,17 @@ pub fn explain(index: usize, checked: &Checked, mut findings: Vec<Finding>) -> V
         let Some(equation) = ledger.equation(finding.claim) else {
             continue;
         };
+        let support = checked
+            .claims
+            .get(finding.claim)
+            .map(|(claim, _)| &claim.support);
         finding.causes = causes(&Case {
             equation,
             ledger: &ledger,
             firm: finding.firm,
             rounding: finding.rounding,
-            short: checked
-                .claims
-                .get(finding.claim)
-                .is_some_and(|(claim, _)| claim.support.short),
+            alone: support.is_some_and(|support| support.holds == 0 && support.fails == 0),
+            short: support.is_some_and(|support| support.short),
         });
     }
     fold(findings, &ledger)

@@ -1,6 +1,6 @@
 //! Two neighbouring digits that changed places.
 
-use super::{Case, CauseKind, Cell, digit, say};
+use super::{Case, CauseKind, Cell, chance, digit, say};
 use crate::model::{Cause, Suspect, Words};
 
 pub const KIND: CauseKind = CauseKind {
@@ -10,6 +10,8 @@ pub const KIND: CauseKind = CauseKind {
 
 /// With more addends some pair of digits would fit by chance; zeros have none that could.
 const FEW: usize = 4;
+/// Gaps of one size that two digits which changed places may leave: nine times a digit, at some place.
+const SHAPES: usize = 8;
 
 fn find(case: &Case<'_>) -> Vec<Cause> {
     let equation = case.equation;
@@ -29,7 +31,9 @@ fn find(case: &Case<'_>) -> Vec<Cause> {
         .count();
     let named = if !accused.is_empty() {
         accused
-    } else if with_digits <= FEW || swapped.len() == 1 && case.firm {
+    } else if with_digits <= FEW
+        || swapped.len() == 1 && (case.firm || chance::is_telling(case, SHAPES))
+    {
         swapped
             .into_iter()
             .filter(|cell| !case.ledger.is_exonerated(equation, cell.figure))

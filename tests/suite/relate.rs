@@ -392,3 +392,68 @@ fn a_table_too_large_to_try_all_says_so() {
     assert_eq!(notices(&table(300)), 0);
     assert_eq!(notices(&table(4_000)), 1);
 }
+
+#[test]
+fn a_row_left_out_may_have_either_sign_where_the_heading_names_the_block() {
+    let table = |options: &str| {
+        format!(
+            "| | 2024 | 2023 |\n|---|---|---|\n| Gains and losses | | |\n| Shares | 417 | (209) |\n| Bonds | (385) | 135 |\n{options}| Loans | (738) | 328 |\n| Total gains and losses | (445) | 401 |\n"
+        )
+    };
+    assert_eq!(findings(&table("| Options | 261 | 147 |\n")), 0);
+    assert_eq!(findings(&table("")), 1);
+}
+
+#[test]
+fn what_a_total_leaves_out_in_every_column_is_how_the_table_is_made() {
+    let table = "| | Quarter | Half | Year |\n|---|---|---|---|\n| Net income | 6,188 | 656 | 8,232 |\n| Gain on bonds | (11) | (12) | 7 |\n| Reclassified | 3 | 1 | (4) |\n| Other income, net | (8) | (11) | 3 |\n| Total income | 6,180 | 645 | 8,235 |\n";
+    assert_eq!(findings(table), 0);
+}
+
+#[test]
+fn a_row_without_a_name_under_named_rows_is_their_total() {
+    let table = |last: &str| {
+        format!(
+            "| Cost | 2024 | 2023 |\n|---|---|---|\n| Wages | 3,418 | 3,207 |\n| Rent | 1,265 | 1,190 |\n| Power | 842 | 797 |\n| | {last} |\n"
+        )
+    };
+    assert_eq!(findings(&table("5,525 | 5,194")), 0);
+    assert_eq!(findings(&table("5,552 | 5,194")), 1);
+    // Their mean, or anything else.
+    assert_eq!(findings(&table("1,842 | 1,731")), 0);
+}
+
+#[test]
+fn one_column_with_a_total_is_broken_where_a_slip_is_no_chance() {
+    let table = |total: &str| {
+        format!(
+            "| Cost | 2024 |\n|---|---|\n| Wages | 3,418 |\n| Rent | 1,265 |\n| Power | 842 |\n| Total | {total} |\n"
+        )
+    };
+    assert_eq!(findings(&table("5,525")), 0);
+    assert_eq!(findings(&table("8,525")), 1);
+    // A gap of any shape may be that of a block that begins elsewhere.
+    assert_eq!(findings(&table("5,912")), 0);
+}
+
+#[test]
+fn what_follows_a_total_does_not_excuse_what_stands_before_it() {
+    let table = |part: &str| {
+        format!(
+            "| Debt | 2024 | 2023 |\n|---|---|---|\n| Short-term debt | 953 | 361 |\n| Current portion | 536 | {part} |\n| Long-term debt | 8,004 | 7,818 |\n| Total debt | 9,493 | 8,824 |\n| Less: Cash | 606 | 828 |\n| Net debt | 8,887 | 7,996 |\n"
+        )
+    };
+    assert_eq!(findings(&table("645")), 0);
+    assert_eq!(findings(&table("654")), 1);
+}
+
+#[test]
+fn differences_of_amounts_add_whatever_their_column_is_called() {
+    let table = |total: &str| {
+        format!(
+            "| | 2024 | 2023 | Rate |\n|---|---|---|---|\n| Sales | 812,440 | 745,310 | 67,130 |\n| Services | 127,905 | 119,482 | 8,423 |\n| Rents | 51,230 | 48,017 | 3,213 |\n| Total | 991,575 | 912,809 | {total} |\n"
+        )
+    };
+    assert_eq!(findings(&table("78,766")), 0);
+    assert!(findings(&table("78,676")) > 0);
+}

@@ -3,7 +3,7 @@
 use super::{
     lookup::Spot,
     settle::{Form, Reading},
-    sheet::Sheet,
+    sheet::{Axis, Sheet},
     weight::{Running, Tally, price},
 };
 
@@ -19,10 +19,14 @@ pub struct Field<'a> {
     pub lines: &'a [usize],
     /// How many neighbours are tried.
     pub reach: usize,
+    /// The first of the items that each sums up, directly or not.
+    pub outset: &'a [usize],
 }
 
 /// What a word is worth that says "total", in bits.
 pub const LABEL: i64 = 14;
+/// What it is worth that a row has no name and stands where a total stands.
+const NAMELESS: i64 = 10;
 /// What it is worth that a block starts where a reader would start it.
 const NATURAL: i64 = 3;
 /// What words cost that say of a part that it does not add.
@@ -77,9 +81,10 @@ impl Field<'_> {
             .items
             .get(total)
             .is_some_and(|item| item.roles.total || item.roles.group_total);
+        let nameless = !forth && self.is_nameless(total);
         let mut plain = vec![Running::default(); self.lines.len()];
         let mut marked = plain.clone();
-        let mut has_marks = false;
+        let (mut has_marks, mut has_less) = (false, false);
         let mut has_soft = sheet.items.get(total).is_some_and(|item| item.soft);
         let mut members: Vec<usize> = Vec::new();
         let mut best: Option<(i64, Form, usize, Tally, bool)> = None;
@@ -89,6 +94,7 @@ impl Field<'_> {
             };
             members.push(member);
             has_marks |= item.sign != 1;
+            has_less |= item.sign < 0;
             has_soft |= item.soft;
             for ((plain, marked), &line) in plain.iter_mut().zip(&mut marked).zip(self.lines) {
                 match sheet.spot(member, line) {
@@ -108,10 +114,14 @@ impl Field<'_> {
             }
             let natural = self.is_natural(member, forth);
             let mut consider = |form: Form, tally: Tally, bonus: i64| {
-                let label = if labelled && form != Form::Minus {
-                    LABEL
-                } else {
-                    0
+                // What is called a deduction from a total is no part of it.
+                let denied = forth && has_less && form == Form::Sum;
+                let label = match form {
+                    Form::Minus => 0,
+                    _ if denied => 0,
+                    _ if labelled => LABEL,
+                    _ if nameless => NAMELESS,
+                    _ => 0,
                 };
                 let natural_bonus = if natural { NATURAL } else { 0 };
                 let mut against = if has_soft { DENIED } else { 0 };
@@ -171,7 +181,7 @@ impl Field<'_> {
             .unwrap_or_default();
         let labelled = match form {
             Form::Minus => roles.difference,
-            _ => roles.total || roles.group_total,
+            _ => roles.total || roles.group_total || (roles.nameless && !members_after),
         };
         Reading {
             total,
@@ -224,8 +234,18 @@ impl Field<'_> {
                 .get(at + 1)
                 .is_none_or(|&next| begins(next) || is_total(next))
         } else {
-            begins(member) || self.follows_total(member)
+            let down = self.sheet.axis == Axis::Down;
+            begins(member) || (down && begins(self.outset_of(member))) || self.follows_total(member)
         }
+    }
+
+    fn outset_of(&self, item: usize) -> usize {
+        self.outset.get(item).copied().unwrap_or(item)
+    }
+
+    fn is_nameless(&self, item: usize) -> bool {
+        let item = self.sheet.items.get(item);
+        self.sheet.axis == Axis::Down && item.is_some_and(|item| item.roles.nameless)
     }
 
     fn is_total(&self, item: usize) -> bool {
@@ -261,7 +281,7 @@ impl Field<'_> {
         let mut starts = self.starts(total, back, false);
         let named = starts.iter().position(|reading| {
             let outer = reading.inside.first();
-            outer.is_some_and(|&outer| self.sheet.is_headed_by(outer, total))
+            outer.is_some_and(|&outer| self.sheet.is_headed_by(self.outset_of(outer), total))
         });
         let is_named_total = |&item: &usize| {
             self.sheet

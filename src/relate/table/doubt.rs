@@ -181,6 +181,56 @@ fn ends_in_deductions(sheet: &Sheet, reading: &Reading, line: usize, total: Slot
     })
 }
 
+/// How many parts are tried as a run that does not count.
+const RUN: usize = 64;
+
+/// Whether in each of several failing lines the total leaves out the same parts, one or several in a row: that is how the table is made.
+pub fn is_idle_throughout(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) -> bool {
+    let failing = outcomes.iter().enumerate();
+    let gaps: Vec<(i128, Vec<i128>)> = failing
+        .filter(|(_, outcome)| matches!(outcome, Outcome::Fails | Outcome::Doubtful))
+        .filter_map(|(line, _)| surplus(sheet, reading, line))
+        .collect();
+    let Some((first, rest)) = gaps.split_first() else {
+        return false;
+    };
+    let leaves =
+        |(gap, until): &(i128, Vec<i128>), from: usize, to: usize| until[to] - until[from] == *gap;
+    let parts = reading.terms.len();
+    !rest.is_empty()
+        && parts <= RUN
+        && (0..parts).any(|from| {
+            (from + 1..=parts)
+                .any(|to| leaves(first, from, to) && rest.iter().all(|line| leaves(line, from, to)))
+        })
+}
+
+/// Whether one part or several in a row are all that the parts exceed the total by.
+pub fn has_idle_parts(sheet: &Sheet, reading: &Reading, line: usize) -> bool {
+    let parts = reading.terms.len();
+    surplus(sheet, reading, line).is_some_and(|(gap, until)| {
+        parts <= RUN
+            && (0..parts).any(|from| (from + 1..=parts).any(|to| until[to] - until[from] == gap))
+    })
+}
+
+/// By how much the parts exceed the total, and what they come to one after another.
+fn surplus(sheet: &Sheet, reading: &Reading, line: usize) -> Option<(i128, Vec<i128>)> {
+    let Spot::Slot(total) = sheet.spot(reading.total, line) else {
+        return None;
+    };
+    let mut until = vec![0i128];
+    for &(item, sign) in &reading.terms {
+        let part = match sheet.spot(item, line) {
+            Spot::Slot(slot) => slot.value * i128::from(sign),
+            _ => 0,
+        };
+        until.push(until.last().copied().unwrap_or(0) + part);
+    }
+    let gap = until.last().copied().unwrap_or(0) - total.value;
+    Some((gap, until))
+}
+
 /// Whether in each of several failing lines the same part, with its sign turned, gives the total: that is how the table is made.
 pub fn is_turned_throughout(sheet: &Sheet, reading: &Reading, outcomes: &[Outcome]) -> bool {
     let failing: Vec<usize> = outcomes

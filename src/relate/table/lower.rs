@@ -2,8 +2,8 @@
 
 use super::{
     doubt::{
-        has_no_order, holds_a_comparison, holds_otherwise, is_favourable, is_reversed,
-        is_turned_throughout, strangers,
+        has_no_order, holds_a_comparison, holds_otherwise, is_favourable, is_idle_throughout,
+        is_reversed, is_turned_throughout, strangers,
     },
     lookup::Spot,
     missing,
@@ -37,6 +37,8 @@ const DEEP: usize = 200;
 const CLEAR: i64 = 20;
 /// What the lines that hold must be worth where a block does not begin as a reader would begin it.
 const SURE: u32 = 11;
+/// How many times another a figure may be that is printed to the same step and is of its kind.
+const NEAR: i128 = 10;
 
 pub fn lower(
     document: usize,
@@ -52,6 +54,7 @@ pub fn lower(
     let blocks = beyond.map_or(readings, |beyond| &readings[..beyond]);
     let adds = shares::adding(sheet, blocks, |reading, line| outcome(sheet, reading, line));
     let strangers = strangers(sheet, readings);
+    let totals = missing::Totals::of(blocks);
     for reading in readings {
         let whole = with_repeats(sheet, reading);
         let outcomes = outcomes(sheet, reading, &adds);
@@ -66,15 +69,27 @@ pub fn lower(
         let holding = |outcome: &Outcome| matches!(outcome, Outcome::Holds(bits) if *bits > 0);
         let failing = |outcome: &Outcome| matches!(outcome, Outcome::Fails | Outcome::Doubtful);
         let (all_holds, all_fails) = (witnesses(holding), witnesses(failing));
-        let structural = !reading.is_borne_out() && is_turned_throughout(sheet, reading, &outcomes);
+        let structural = !reading.is_borne_out()
+            && (is_turned_throughout(sheet, reading, &outcomes)
+                || is_idle_throughout(sheet, reading, &outcomes));
         let both = blocks
             .iter()
             .any(|other| other.total == reading.total && other.forth != reading.forth);
-        let otherwise = |line: usize| holds_otherwise(sheet, blocks, reading, line, both);
+        // What follows a total may sum up to it as well, and says nothing of the parts that it is known to have before it.
+        let own = reading.is_borne_out() && reading.labelled && reading.natural && !reading.forth;
+        let aside = both || (own && all_holds > 0);
+        let otherwise = |line: usize| holds_otherwise(sheet, blocks, reading, line, aside);
         let unordered = has_no_order(sheet, reading);
+        let nameless = (sheet.items.get(reading.total)).is_some_and(|item| item.roles.nameless);
         let short = !structural
             && !holds_a_comparison(blocks, reading)
-            && missing::is_short(sheet, reading, &outcomes, missing::NEARLY_ALL)
+            && missing::is_short(
+                sheet,
+                reading,
+                &outcomes,
+                missing::NEARLY_ALL,
+                missing::Place::of(sheet, &totals, reading),
+            )
             && !(0..sheet.lines)
                 .filter(|&line| failing(&outcomes[line]))
                 .any(otherwise);
@@ -83,15 +98,17 @@ pub fn lower(
             let holds = all_holds - usize::from(bears_out(line, holding));
             let fails = all_fails - usize::from(bears_out(line, failing));
             let mut support = Support {
-                label: reading.labelled,
+                label: reading.labelled && !nameless,
                 holds,
                 fails,
                 ..Support::default()
             };
+            // Where no word calls it a total and nothing bears it out, only a row left out is told.
+            let called = (reading.labelled && !nameless) || reading.is_borne_out();
             let keep = match outcome {
                 Outcome::Silent | Outcome::Amid => false,
                 Outcome::Trivial | Outcome::Holds(_) | Outcome::Rounds(_) => {
-                    !reading.implied && (reading.labelled || reading.is_borne_out())
+                    !reading.implied && called
                 }
                 Outcome::Doubtful | Outcome::Fails if reading.form == Form::Lateral => false,
                 Outcome::Doubtful | Outcome::Fails => {
@@ -103,7 +120,8 @@ pub fn lower(
                     let strange = strangers.get(line).copied().unwrap_or(false);
                     // Beyond doubt: a shorter block that fits in one line is a part left out there.
                     let certain = believed && reading.labelled && reading.natural && holds > 1;
-                    (believed || reading.labelled && !structural)
+                    let said = reading.labelled && (called || short);
+                    (believed || said && !structural)
                         && !strange
                         && !(unordered && is_reversed(sheet, reading, line))
                         && !is_favourable(sheet, reading, line)
@@ -144,7 +162,7 @@ fn outcomes(sheet: &Sheet, reading: &Reading, adds: &[bool]) -> Vec<Outcome> {
     outcomes
 }
 
-/// Whether most figures of two lines are of one size.
+/// Whether most figures of two lines are printed alike and of one size.
 fn is_alike(sheet: &Sheet, reading: &Reading, line: usize, other: usize) -> bool {
     let items = reading.terms.iter().map(|term| term.0);
     let (mut alike, mut all) = (0usize, 0usize);
@@ -153,7 +171,8 @@ fn is_alike(sheet: &Sheet, reading: &Reading, line: usize, other: usize) -> bool
             (sheet.spot(item, line), sheet.spot(item, other))
         {
             all += 1;
-            alike += usize::from(shares::are_alike(one, two));
+            let printed = one.printed() == two.printed();
+            alike += usize::from(printed && shares::are_alike(one, two, NEAR));
         }
     }
     alike > 1 && alike * 3 >= all * 2

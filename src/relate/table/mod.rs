@@ -5,6 +5,7 @@
 
 mod averages;
 mod blocks;
+mod closing;
 mod differences;
 mod doubt;
 mod lateral;

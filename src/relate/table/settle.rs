@@ -4,7 +4,7 @@ use super::{
     blocks::{Field, LABEL},
     lateral::laterals,
     lower::outcome,
-    missing::{HALF, NEARLY_ALL, is_short},
+    missing::{HALF, NEARLY_ALL, Place, Totals, is_short},
     sheet::{Axis, Sheet},
     weight::{Outcome, Tally},
 };
@@ -92,6 +92,7 @@ pub fn settle(sheet: &Sheet) -> (Vec<Reading>, usize) {
         reach,
         parent: vec![None; count],
         summed: vec![[false; 2]; count],
+        outset: (0..count).collect(),
         readings: Vec::new(),
         relations: BTreeSet::new(),
         untried: 0,
@@ -137,6 +138,8 @@ struct State<'a> {
     parent: Vec<Option<usize>>,
     /// Whether it has a sum before it, and one after it: what came in, and how it was used.
     summed: Vec<[bool; 2]>,
+    /// The first of the items that each sums up, directly or not; itself where it sums up none before it.
+    outset: Vec<usize>,
     readings: Vec<Reading>,
     relations: BTreeSet<Vec<usize>>,
     /// Items for which not all neighbours were tried, or none.
@@ -158,6 +161,7 @@ impl State<'_> {
             parent: &self.parent,
             lines: &self.lines,
             reach: self.reach,
+            outset: &self.outset,
         })
     }
 
@@ -199,6 +203,9 @@ impl State<'_> {
                 self.field(&roots, |field| field.is_natural(outer, reading.forth))
             });
             self.summed[reading.total][side] = true;
+            if let Some(&first) = reading.inside.first().filter(|_| reading.is_borne_out()) {
+                self.outset[reading.total] = self.outset[first].min(reading.total);
+            }
             for &item in &reading.inside {
                 self.parent[item] = Some(reading.total);
             }
@@ -228,7 +235,8 @@ impl State<'_> {
             let item = &self.sheet.items[total];
             // What a total equals further on, as assets equal liabilities and equity, says nothing of its own parts before it.
             let [before, after] = self.summed[total];
-            if !item.roles.total || item.barrier || before || (after && item.begins) {
+            let called = item.roles.total || item.roles.nameless;
+            if !called || item.barrier || before || (after && item.begins) {
                 continue;
             }
             if looked > BUDGET {
@@ -259,12 +267,14 @@ impl State<'_> {
     fn likeliest(&self, roots: &[usize], total: usize) -> Option<Reading> {
         let reach = self.parent.len();
         let mut blocks = self.field(roots, |field| field.natural_blocks(total, reach));
+        let totals = Totals::of(&self.readings);
         let short = blocks.iter().enumerate().position(|(at, block)| {
             let outcomes: Vec<Outcome> = (0..self.sheet.lines)
                 .map(|line| outcome(self.sheet, block, line))
                 .collect();
             let most = if at == 0 { NEARLY_ALL } else { HALF };
-            is_short(self.sheet, block, &outcomes, most)
+            let place = Place::of(self.sheet, &totals, block);
+            is_short(self.sheet, block, &outcomes, most, place)
         });
         let at = short.unwrap_or(0);
         (at < blocks.len()).then(|| blocks.swap_remove(at))

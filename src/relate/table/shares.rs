@@ -28,7 +28,8 @@ pub fn adding(
         .sum()
     };
     let found: Vec<usize> = (0..sheet.lines)
-        .filter(|&line| sheet.is_soft(line) && (worth(line) >= WORTH || is_share(sheet, line)))
+        .filter(|&line| sheet.is_soft(line))
+        .filter(|&line| worth(line) >= WORTH || is_share(sheet, line) || is_difference(sheet, line))
         .collect();
     let alike: Vec<bool> = (0..sheet.lines)
         .map(|line| sheet.is_soft(line) && is_like_amounts(sheet, line))
@@ -43,15 +44,20 @@ pub fn adding(
         .collect();
     // Rates under one name may add once by chance; what breaks sum after sum does not add.
     let broken = |line: usize| {
-        let (mut holds, mut fails) = (0usize, 0usize);
+        let (mut holds, mut fails) = (0usize, Vec::new());
         for reading in readings.iter().filter(|reading| reading.is_borne_out()) {
             match outcome(reading, line) {
                 Outcome::Holds(bits) | Outcome::Rounds(bits) => holds += usize::from(bits > 0),
-                Outcome::Fails | Outcome::Doubtful => fails += 1,
+                Outcome::Fails | Outcome::Doubtful => fails.push(reading.relation()),
                 Outcome::Silent | Outcome::Amid | Outcome::Trivial => {}
             }
         }
-        fails > holds.max(1)
+        // One wrong figure may stand in several sums.
+        let one = fails.split_first().is_some_and(|(first, rest)| {
+            let shared = |item: &usize| rest.iter().all(|other| other.contains(item));
+            first.iter().any(shared)
+        });
+        fails.len() > holds.max(1) && !one
     };
     (0..sheet.lines)
         .map(|line| {
@@ -93,6 +99,32 @@ fn is_share(sheet: &Sheet, line: usize) -> bool {
         .any(|other| are_proportional(&mut pairs(other)))
 }
 
+/// Whether the amounts of a line are those of one line nearby less those of another: what is added there is added here.
+fn is_difference(sheet: &Sheet, line: usize) -> bool {
+    let amount = |item: usize, line: usize| match sheet.spot(item, line) {
+        Spot::Slot(slot) if !slot.ratio => Some(slot.value),
+        _ => None,
+    };
+    let from = line.saturating_sub(NEAR);
+    let near: Vec<usize> = (from..(line + NEAR + 1).min(sheet.lines))
+        .filter(|&other| other != line && !sheet.is_soft(other))
+        .collect();
+    let apart = |one: usize, two: usize| {
+        let (mut fits, mut all) = (0usize, 0usize);
+        for item in 0..sheet.items.len() {
+            if let (Some(own), Some(one), Some(two)) =
+                (amount(item, line), amount(item, one), amount(item, two))
+            {
+                all += usize::from(own != 0);
+                fits += usize::from(own != 0 && own == one - two);
+            }
+        }
+        fits > 1 && fits * 3 >= all * 2
+    };
+    near.iter()
+        .any(|&one| near.iter().any(|&two| one != two && apart(one, two)))
+}
+
 /// Whether most amounts of a line have the size that those of a line nearby have which adds: words that stand over several columns
 /// speak of another of them.
 fn is_like_amounts(sheet: &Sheet, line: usize) -> bool {
@@ -106,7 +138,7 @@ fn is_like_amounts(sheet: &Sheet, line: usize) -> bool {
                     (sheet.spot(item, line), sheet.spot(item, other))
                 {
                     all += 1;
-                    alike += usize::from(!one.ratio && !two.ratio && are_alike(one, two));
+                    alike += usize::from(!one.ratio && !two.ratio && are_alike(one, two, LIKE));
                 }
             }
             alike > 2 && alike * 3 >= all * 2
@@ -116,10 +148,10 @@ fn is_like_amounts(sheet: &Sheet, line: usize) -> bool {
 /// How many times another a figure of the same kind is at most.
 const LIKE: i128 = 3;
 
-pub fn are_alike(one: Slot, two: Slot) -> bool {
+pub fn are_alike(one: Slot, two: Slot, like: i128) -> bool {
     let (one, two) = (one.value, two.value);
     let (small, large) = (one.abs().min(two.abs()), one.abs().max(two.abs()));
-    large <= small.saturating_mul(LIKE)
+    large <= small.saturating_mul(like)
 }
 
 /// Two in three, at the least three, are; whichever of the two largest is right.

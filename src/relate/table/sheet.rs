@@ -1,6 +1,7 @@
 //! A table seen along one axis: items that may be totals of others, and the lines in which that can be tried.
 
 use super::{
+    closing,
     lookup::{Lookup, Spot},
     weight::Outcome,
 };
@@ -26,6 +27,8 @@ pub struct Roles {
     pub total: bool,
     /// A header over it says total, not its own.
     pub group_total: bool,
+    /// It has no name, and stands under rows that have one: where a total stands.
+    pub nameless: bool,
     pub of_which: bool,
     pub less: bool,
     pub difference: bool,
@@ -490,6 +493,7 @@ impl Names {
             row_items.push(item);
         }
         keep_groups(&mut row_items);
+        closing::note(&mut row_items);
         Some(Names {
             rows,
             items: row_items,
