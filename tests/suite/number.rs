@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::str::FromStr;
-use tieout::model::{Content, Mark, Number};
+use tieout::model::{Content, DecimalMark, Mark, Number};
 
 fn number(text: &str) -> Number {
     match Content::of(text) {
@@ -223,6 +223,42 @@ fn cells_of_words_are_no_numbers() {
         "5 apples",
     ] {
         assert_eq!(Content::of(text), Content::Words, "{text:?}");
+    }
+}
+
+#[test]
+fn marks_tell_a_decimal_comma_where_they_can() {
+    let of = |texts: &[&str], mark: Option<DecimalMark>| {
+        for text in texts {
+            assert_eq!(DecimalMark::of(text), mark, "{text:?}");
+        }
+    };
+    of(
+        &[
+            "54,52",
+            "1.234,5",
+            "-0,125",
+            "1 234,56",
+            "1.234.567",
+            "7,5 %",
+        ],
+        Some(DecimalMark::Comma),
+    );
+    of(
+        &["54.52", "1,234.5", "0.125", "1,234,567", "(12.50)"],
+        Some(DecimalMark::Point),
+    );
+    of(&["1,234", "2.345", "17", "1,2a", "Note 3,4", ""], None);
+    for (text, value) in [
+        ("54,52", "54.52"),
+        ("1.234,5", "1234.5"),
+        ("(3,75)", "-3.75"),
+        ("12", "12"),
+    ] {
+        match Content::with_decimal_comma(text) {
+            Content::Number(number) => assert_eq!(number.value.to_string(), value, "{text}"),
+            other => panic!("{text}: {other:?}"),
+        }
     }
 }
 

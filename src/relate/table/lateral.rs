@@ -240,7 +240,7 @@ impl<'a> Search<'a> {
             let sums = self.begun.get(&item).into_iter().flatten();
             let within = |(total, parts): &&(usize, BTreeSet<usize>)| {
                 *total != candidate.total
-                    && parts.len() < items.len()
+                    && (2..items.len()).contains(&parts.len())
                     && !items.contains(total)
                     && parts.is_subset(&items)
             };
