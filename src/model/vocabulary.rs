@@ -81,12 +81,14 @@ pub enum WordClass {
     Filler,
     /// 科目编码, 类, 款, 项, Code: heads a column of codes, which are no figures.
     Code,
+    /// 行次, 栏次, Line no.: heads what only numbers the rows, or the columns.
+    RowNumber,
     /// 项目, 金额, Item, Amount: heads a row or column and says nothing of what the figure is.
     Neutral,
 }
 
 impl WordClass {
-    pub const ALL: [WordClass; 23] = [
+    pub const ALL: [WordClass; 24] = [
         WordClass::Total,
         WordClass::OfWhich,
         WordClass::Less,
@@ -108,6 +110,7 @@ impl WordClass {
         WordClass::Filler,
         WordClass::Mean,
         WordClass::Code,
+        WordClass::RowNumber,
         WordClass::Opening,
         WordClass::Closing,
     ];
@@ -138,6 +141,7 @@ impl WordClass {
             WordClass::Share => "share",
             WordClass::Filler => "filler",
             WordClass::Code => "code",
+            WordClass::RowNumber => "row_number",
         }
     }
 }

@@ -10,6 +10,8 @@ pub struct Grid {
     pub labels: Vec<bool>,
     /// True for columns that only number the rows (行次 1 2 3 …).
     pub indexes: Vec<bool>,
+    /// True for rows that only number the columns (栏次 1 2 3 …).
+    pub index_rows: Vec<bool>,
     /// True for columns of codes, whose numbers are never values.
     pub codes: Vec<bool>,
     /// What each place holds, `None` where no cell stands.
@@ -27,12 +29,21 @@ impl Grid {
         if has_decimal_commas(table, &contents) {
             contents = read(Content::with_decimal_comma);
         }
-        let header_rows = table
-            .header_rows
-            .unwrap_or_else(|| header_rows(table, &contents));
+        let index_rows: Vec<bool> = (table.rows.iter().zip(&contents))
+            .map(|(cells, contents)| {
+                is_index_row(contents) || is_named_index_row(cells, contents, vocabulary)
+            })
+            .collect();
+        let header_rows = match table.header_rows {
+            Some(given) => to_index_row(given, &contents, &index_rows),
+            None => header_rows(table, &contents, &index_rows),
+        };
         let header_rows = header_rows.min(table.rows.len());
         let indexes: Vec<bool> = (0..table.width())
-            .map(|column| is_index_column(&contents, header_rows, column))
+            .map(|column| {
+                is_index_column(&contents, header_rows, column)
+                    || is_named_index_column(table, &contents, header_rows, column, vocabulary)
+            })
             .collect();
         let mut labels = label_columns(table, &contents, header_rows, vocabulary);
         let codes: Vec<bool> = (0..table.width())
@@ -45,6 +56,7 @@ impl Grid {
             header_rows,
             labels,
             indexes,
+            index_rows,
             codes,
             contents,
         }
@@ -57,7 +69,7 @@ impl Grid {
     /// The rows under the header with what they hold; one that only numbers the columns is none.
     pub fn body(&self) -> impl Iterator<Item = (usize, &[Option<Content>])> {
         let rows = self.contents.iter().enumerate().skip(self.header_rows);
-        rows.filter(|(row, contents)| *row != self.header_rows || !is_index_row(contents))
+        rows.filter(|(row, _)| *row != self.header_rows || !self.index_rows[*row])
             .map(|(row, contents)| (row, contents.as_slice()))
     }
 
@@ -119,7 +131,7 @@ pub fn is_year(content: &Content) -> bool {
 }
 
 /// Rows before the first row of figures that have words (or years, or the index row `1 2 3`) over value columns.
-fn header_rows(table: &Table, contents: &[Vec<Option<Content>>]) -> usize {
+fn header_rows(table: &Table, contents: &[Vec<Option<Content>>], index_rows: &[bool]) -> usize {
     let mut header = 0;
     for (r, row) in contents.iter().enumerate() {
         let beyond = || row.iter().skip(1).flatten();
@@ -129,7 +141,7 @@ fn header_rows(table: &Table, contents: &[Vec<Option<Content>>]) -> usize {
         let years = beyond().filter(|content| is_year(content)).count();
         // A number, a year or a code in front of words begins the body, under a header that does not.
         let begun = header > 0 && matches!(row.first(), Some(Some(Content::Number(_))));
-        if (values > 0 || begun || (years > 0 && header > 0 && years < 2)) && !is_index_row(row) {
+        if (values > 0 || begun || (years > 0 && header > 0 && years < 2)) && !index_rows[r] {
             break;
         }
         let words = beyond().any(|content| !matches!(content, Content::Blank | Content::Nil));
@@ -144,8 +156,89 @@ fn header_rows(table: &Table, contents: &[Vec<Option<Content>>]) -> usize {
     header.min(table.rows.len().saturating_sub(1))
 }
 
+/// Rows that may follow the header that the file marks before one that numbers the columns.
+const UNMARKED: usize = 4;
+
+/// The header that a file marks, and on to a row that numbers the columns where nothing but words stands between.
+fn to_index_row(given: usize, contents: &[Vec<Option<Content>>], index_rows: &[bool]) -> usize {
+    let number = |row: &[Option<Content>]| {
+        let mut all = row.iter().flatten();
+        all.any(|content| content.is_number() && !is_year(content))
+    };
+    let rows = contents.iter().zip(index_rows).enumerate().skip(given);
+    let mut rest = rows.take(UNMARKED);
+    let found = rest.find(|(_, (row, index))| **index || number(row));
+    match found {
+        Some((row, (_, true))) => row + 1,
+        _ => given,
+    }
+}
+
+/// `栏次 | | 1 | 栏次 | | 2`: what its words call it, with whole numbers that count up by one.
+fn is_named_index_row(
+    cells: &[Option<Cell>],
+    contents: &[Option<Content>],
+    vocabulary: &Vocabulary,
+) -> bool {
+    let mut named = false;
+    let mut last = None;
+    for (cell, content) in cells.iter().zip(contents) {
+        match (cell, content) {
+            (Some(cell), Some(Content::Words)) if is_row_number(&cell.text, vocabulary) => {
+                named = true;
+            }
+            (_, None | Some(Content::Blank)) => {}
+            (_, Some(Content::Number(number)))
+                if number.value.scale() == 0
+                    && last
+                        .is_none_or(|last| number.value == last + rust_decimal::Decimal::ONE) =>
+            {
+                last = Some(number.value);
+            }
+            _ => return false,
+        }
+    }
+    named && last.is_some()
+}
+
+fn is_row_number(text: &str, vocabulary: &Vocabulary) -> bool {
+    vocabulary.is_word(&fold(text), WordClass::RowNumber)
+}
+
+/// A column that its header calls the numbers of rows, and nothing but whole numbers that ascend stands in it.
+fn is_named_index_column(
+    table: &Table,
+    contents: &[Vec<Option<Content>>],
+    header_rows: usize,
+    column: usize,
+    vocabulary: &Vocabulary,
+) -> bool {
+    let headed = (0..=header_rows).any(|row| {
+        let cell = table.seen(row, column);
+        cell.is_some_and(|cell| is_row_number(&cell.text, vocabulary))
+    });
+    let mut last = rust_decimal::Decimal::ZERO;
+    let body = contents.iter().skip(header_rows);
+    headed
+        && body
+            .filter_map(|row| row.get(column)?.as_ref())
+            .all(|content| match content {
+                Content::Blank | Content::Nil => true,
+                Content::Number(number)
+                    if number.value.scale() == 0
+                        && number.value > last
+                        && number.currency.is_none() =>
+                {
+                    last = number.value;
+                    true
+                }
+                _ => false,
+            })
+        && !last.is_zero()
+}
+
 /// `栏次 1 2 3 …`: at least three whole numbers that count up by one. Years that do so head their columns.
-pub fn is_index_row(row: &[Option<Content>]) -> bool {
+fn is_index_row(row: &[Option<Content>]) -> bool {
     let numbers: Vec<_> = row
         .iter()
         .flatten()

@@ -1,7 +1,7 @@
 //! The figures of a table: each value cell with its row path, column path, unit and meaning.
 
 use super::{
-    grid::{self, Grid},
+    grid::Grid,
     meaning::{self, PathSense},
     unit,
 };
@@ -278,7 +278,7 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
 fn column_path(table: &Table, grid: &Grid, column: usize) -> Vec<Label> {
     let mut path: Vec<Label> = Vec::new();
     for row in 0..grid.header_rows {
-        if grid::is_index_row(&grid.contents[row]) {
+        if grid.index_rows[row] {
             continue;
         }
         let upper = row + 1 < grid.header_rows;

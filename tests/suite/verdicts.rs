@@ -360,3 +360,17 @@ fn a_rate_of_what_a_rule_does_not_name_is_no_error() {
     assert_eq!(alarms(&check(&report("4.53%"))), 0);
     assert_eq!(alarms(&check(&report("5.53%"))), 1);
 }
+
+#[test]
+fn a_form_with_numbered_rows_and_columns_is_read_past_them() {
+    let report = |total: &str| {
+        format!(
+            "# 2023年度桂溪县市场监督管理局部门决算\n\n收入支出决算总表\n\n公开01表 单位：万元\n\n| 收入 |  |  | 支出 |  |  |\n|---|---|---|---|---|---|\n| 项目 | 行次 | 决算数 | 项目 | 行次 | 决算数 |\n| 栏次 |  | 1 | 栏次 |  | 2 |\n| 一、一般公共预算财政拨款收入 | 1 | 3,218.46 | 一、一般公共服务支出 | 31 | 2,604.18 |\n| 二、政府性基金预算财政拨款收入 | 2 | 85.00 | 八、社会保障和就业支出 | 38 | 318.72 |\n| 八、其他收入 | 8 | 28.50 | 十九、住房保障支出 | 49 | 466.06 |\n| 本年收入合计 | 27 | {total} | 本年支出合计 | 57 | 3,388.96 |\n| 年初结转和结余 | 29 | 102.40 | 年末结转和结余 | 59 | 45.40 |\n| 总计 | 30 | 3,434.36 | 总计 | 60 | 3,434.36 |\n"
+        )
+    };
+    let outcome = check(&report("3,331.96"));
+    assert_eq!(alarms(&outcome), 0);
+    assert_eq!(outcome.documents[0].figures.len(), 12);
+    assert_eq!(outcome.documents[0].tied(), 12);
+    assert_eq!(alarms(&check(&report("3,313.96"))), 1);
+}
