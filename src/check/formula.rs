@@ -7,8 +7,8 @@ use super::{
     keyed::{Frame, Mentions, states_the_same},
 };
 use crate::model::{
-    Agreement, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind, Name,
-    Period, Rule, Scope, Site, Slack, Verdict, Words,
+    Agreement, Claim, ConceptId, Expr, Figure, FigureId, Formula, Function, Key, Kind, Meaning,
+    Measure, Name, Period, Rule, Scope, Site, Slack, Unit, Verdict, WordClass, Words,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -67,6 +67,7 @@ pub fn claims(scene: &Scene<'_>, at: usize, rule: &Rule, tied: &FxHashSet<Concep
                     let far = if tied { binder.distance(&computed) } else { 0 };
                     bound.push((id, computed, far));
                 }
+                Err(Failure::Missing(_)) if *scope == Scope::Near => undone.push(not_beside()),
                 Err(Failure::Missing(concept)) => undone.push(missing(scene, concept)),
                 Err(Failure::Ambiguous(concept)) => undone.push(ambiguous(scene, concept)),
             }
@@ -137,7 +138,8 @@ pub fn stated(scene: &Scene<'_>, name: &Name, scope: Scope) -> Vec<FigureId> {
         Scope::Near => {
             let mut found = stating(scene, name);
             found.retain(|id| matches!(scene.figures[id.figure].site, Site::Cell { .. }));
-            found.extend(naming(scene, name.concept));
+            let said = naming(scene, name.concept).into_iter();
+            found.extend(said.filter(|id| is_bare(scene, *id)));
             found.sort_unstable();
             found
         }
@@ -145,9 +147,32 @@ pub fn stated(scene: &Scene<'_>, name: &Name, scope: Scope) -> Vec<FigureId> {
     }
 }
 
+/// Whether the words of a figure name what it states and nothing else: 执行率为, not 执行率目标值, 执行率控制在.
+fn is_bare(scene: &Scene<'_>, id: FigureId) -> bool {
+    let Some(label) = scene.figures[id.figure].labels.row.last() else {
+        return false;
+    };
+    let mut rest = label.folded.clone();
+    let plain = |meaning: Meaning| match meaning {
+        Meaning::Word(class) => matches!(class, WordClass::Filler | WordClass::CurrentYear),
+        _ => true,
+    };
+    let found = scene.vocabulary.search(&label.folded).into_iter().rev();
+    for found in found.filter(|found| plain(found.meaning)) {
+        if rest.get(found.range.clone()).is_some() {
+            rest.replace_range(found.range, "");
+        }
+    }
+    rest.chars().all(|c| !c.is_alphabetic() || c == '年')
+}
+
 /// Figures of sentences whose own words name a concept.
 pub fn naming(scene: &Scene<'_>, concept: ConceptId) -> Vec<FigureId> {
+    // A rate of an amount is not the amount: 实际完成率.
+    let is_rate = |unit: &Unit| unit.measure == Measure::Ratio;
+    let wanted = scene.vocabulary.concept(concept).measure == Measure::Ratio;
     let said = scene.keyed.said(concept).iter();
+    let said = said.filter(|at| is_rate(&scene.figures[**at].amount.unit) == wanted);
     said.map(|&figure| FigureId {
         document: scene.index,
         figure,
@@ -200,6 +225,15 @@ pub fn ambiguous(scene: &Scene<'_>, concept: ConceptId) -> (Verdict, Words) {
 /// A rule on what sentences say, in a report that does not say it.
 pub fn not_said() -> (Verdict, Words) {
     let reason = Words::new("报告中没有这样的说法", "the report makes no such statement");
+    (Verdict::NotApplicable, reason)
+}
+
+/// A rule on figures that stand side by side, where they do not.
+fn not_beside() -> (Verdict, Words) {
+    let reason = Words::new(
+        "旁边没有可以算出它的数",
+        "what it is computed from does not stand beside it",
+    );
     (Verdict::NotApplicable, reason)
 }
 
