@@ -8,6 +8,7 @@ pub enum Saying {
     Change,
     Share,
     Completion,
+    PerUnit,
     Difference,
     Comparison,
     Nearly,
@@ -28,7 +29,7 @@ pub enum Saying {
 type Line = (Saying, &'static str, &'static str, &'static str);
 
 impl Saying {
-    pub const ALL: [Line; 18] = [
+    pub const ALL: [Line; 19] = [
         (
             Saying::Parts,
             "parts",
@@ -52,6 +53,12 @@ impl Saying {
             "completion",
             "句中完成预算的百分比由句中的数算得出来。",
             "A share of the budget follows from the amounts of its sentence.",
+        ),
+        (
+            Saying::PerUnit,
+            "per-unit",
+            "句中的人均、车均、单价等于所说的金额除以所说的数量。",
+            "An amount a head, a vehicle or a case is the amount divided by the count beside it.",
         ),
         (
             Saying::Difference,
@@ -140,7 +147,7 @@ impl Saying {
     ];
 
     fn line(self) -> &'static Line {
-        static LINES: [Line; 18] = Saying::ALL;
+        static LINES: [Line; 19] = Saying::ALL;
         LINES
             .iter()
             .find(|line| line.0 == self)

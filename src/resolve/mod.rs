@@ -1,5 +1,6 @@
 //! A `Document` to its `Figures`: amount, unit, labels, meaning.
 
+mod counted;
 mod grid;
 mod identity;
 mod meaning;

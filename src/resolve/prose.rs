@@ -1,5 +1,6 @@
 //! The figures of sentences: each number with its unit, the words before it, and what they mean.
 
+use super::counted;
 use super::meaning::{self, Sense};
 use crate::model::{
     Amount, DimensionId, Figure, Key, Label, Labels, Language, Mark, Measure, Number, Passage,
@@ -53,7 +54,7 @@ pub fn figures(passage: &Passage, context: &Context<'_>) -> Vec<Figure> {
             number.range = number.range.start + first..number.range.end - last;
         }
         let measured = measured(text, &number, language, context.vocabulary);
-        let listed = || figures.last().and_then(|last| of_list(text, &number, last));
+        let listed = || counted::read(text, &number, figures.last());
         let counts = measured.is_none();
         let Some((unit, end)) = measured.or_else(listed) else {
             continue;
@@ -338,11 +339,10 @@ fn measured(
         .chars()
         .next()
         .is_some_and(|c| matches!(c, '-' | '—' | '~' | '～' | '至' | '/' | ':' | '+'));
-    if joined
-        && next
-            .trim_start_matches(|c: char| !c.is_alphanumeric())
-            .starts_with(|c: char| c.is_ascii_digit())
-    {
+    let rest = next.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // `totaled $640,000: $400,000 from …` is a list, 12:1 a ratio.
+    let list = next.starts_with(": ") && language == Language::En;
+    if joined && !list && rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let currency = number
@@ -363,49 +363,6 @@ fn measured(
     let grouped = text[number.range.clone()].contains([',', '，', ' ']) || number.value.scale() > 0;
     (language == Language::En && (grouped || number.currency.is_some()))
         .then(|| (Unit::default(), number.range.end))
-}
-
-/// `312 people, of whom 198 …, 74 … and 40 …`: what the list after a count counts bears no unit of its own.
-fn of_list(text: &str, number: &Number, last: &Figure) -> Option<(Unit, usize)> {
-    let Site::Prose { sentence, end, .. } = last.site else {
-        return None;
-    };
-    let unit = &last.amount.unit;
-    let counted = matches!(unit.measure, Measure::Count | Measure::Quantity) && unit.power == 0
-        || unit.word.is_empty() && unit.base.is_empty();
-    let bare = text[number.range.clone()]
-        .bytes()
-        .all(|byte| byte.is_ascii_digit());
-    let between = text.get(end..number.range.start)?;
-    if !counted || !bare || !last.amount.printed.fract().is_zero() || between.contains(['(', ';']) {
-        return None;
-    }
-    let lead = between.trim_end();
-    let opened = [
-        "of whom",
-        "of which",
-        "including",
-        "consisting of",
-        "comprised of",
-        "composed of",
-    ]
-    .iter()
-    .any(|mark| lead.ends_with(mark))
-        || lead == ":";
-    let joined = lead.ends_with(',') || lead.ends_with(" and");
-    // A list is under way where the figure before bears no unit of its own, or the sentence begins with what it parts.
-    let parting = text.get(sentence..).is_some_and(|from| {
-        let from = from.trim_start();
-        ["Of the ", "Of our ", "Of these ", "Of its "]
-            .iter()
-            .any(|whole| from.starts_with(whole))
-    });
-    let named = text[number.range.end..]
-        .strip_prefix(' ')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
-    let listed = last.text.bytes().all(|byte| byte.is_ascii_digit())
-        && text[..end].ends_with(last.text.as_str());
-    (named && (opened || joined && (listed || parting))).then(|| (unit.clone(), number.range.end))
 }
 
 /// The longest unit word that a text begins with: `万元`, `million`, `个百分点`.

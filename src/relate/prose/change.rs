@@ -162,13 +162,40 @@ fn in_order(desk: &Desk<'_, '_>, at: usize, place: usize, count: usize, way: Way
                 "," | "and" | ",and"
             )
         });
-    if !fits {
+    let (current, base) = ((first + place).wrapping_sub(count), first + count + place);
+    let fits = fits
+        .then_some((base, current))
+        .or_else(|| in_chain(desk, first, place, count));
+    let Some((base, current)) = fits else {
         return Vec::new();
-    }
-    let (current, base) = (first - count + place, first + count + place);
+    };
     of_pair(desk, base, current, way, true)
         .into_iter()
         .collect()
+}
+
+/// `from a to b and c, increases of p% and q%`: each the change from an amount to the next.
+fn in_chain(
+    desk: &Desk<'_, '_>,
+    first: usize,
+    place: usize,
+    count: usize,
+) -> Option<(usize, usize)> {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let start = first.checked_sub(count + 1)?;
+    let fits = (start..first).all(|other| {
+        mentions[other].role == Role::Level
+            && mentions[other].sentence == mentions[first].sentence
+            && !mentions[other].loose
+            && speaking.alike(start, other)
+    });
+    let alone = start == 0 || mentions[start - 1].sentence != mentions[first].sentence;
+    let years: Vec<i32> = (start..first)
+        .filter_map(|other| mentions[other].year)
+        .collect();
+    let ascends = years.len() == count + 1 && years.windows(2).all(|pair| pair[0] < pair[1]);
+    (fits && alone && ascends).then_some((start + place, start + place + 1))
 }
 
 /// Without the amount of the change: two amounts, one of them to compare with.
@@ -226,7 +253,46 @@ pub fn bases(desk: &Desk<'_, '_>, at: usize) -> Vec<usize> {
         })
         .collect();
     found.sort_by_key(|&other| (other.abs_diff(at), other > at));
+    if found.is_empty() {
+        found.extend(budget(desk, at));
+    }
     found
+}
+
+/// `the budget was A; spending was B (p%) below budget`, `预算 A，决算 C，比预算少 B`: the one budget that was told just before.
+fn budget(desk: &Desk<'_, '_>, at: usize) -> Option<usize> {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let own = &mentions[at];
+    let named = own.own..own.range.start;
+    // `$2.1 million (1.7%) below budget`
+    let end = speaking.sentence(own.range.start).end;
+    let mut from = own.range.end;
+    if let Some((inside, _)) = speaking.words(from..end).split_once(')')
+        && inside.starts_with(" (")
+        && inside.len() < 12
+    {
+        from += inside.len() + 1;
+    }
+    let sign = speaking.story.next_sign(from).map_or(end, |sign| sign.1);
+    let after = from..sign.min(end).max(from);
+    let compares = |range: std::ops::Range<usize>, with: [&str; 2]| {
+        let words = speaking.words(range).trim();
+        with.iter().any(|word| words.starts_with(word)) && words.len() < 32
+    };
+    let tells = speaking.says(named.clone(), Speech::Budget) && compares(named, ["比", "较"])
+        || speaking.says(after.clone(), Speech::Budget) && compares(after, ["below ", "under "]);
+    if !tells {
+        return None;
+    }
+    let mut budgets = (0..at).rev().take(6).filter(|&other| {
+        let mention = &mentions[other];
+        mention.budget
+            && mention.role == Role::Level
+            && !mention.loose
+            && mention.sentence == own.sentence
+    });
+    budgets.next().filter(|_| budgets.next().is_none())
 }
 
 /// The other figures of a figure's sentence.

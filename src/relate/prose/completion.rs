@@ -155,7 +155,12 @@ fn is_actual(mention: &Mention) -> bool {
 fn balance(desk: &mut Desk<'_, '_>, at: usize) {
     let speaking = desk.speaking;
     let mentions = &speaking.mentions;
-    let near = levels(desk, at);
+    let mut near = levels(desk, at);
+    // `节约资金 C，节约率 p%，采购预算 A，实际采购 B`
+    near.extend((at + 1..mentions.len()).take(2).filter(|&other| {
+        let mention = &mentions[other];
+        mention.group == mentions[at].group && mention.role == Role::Level && !mention.loose
+    }));
     let budget = near
         .iter()
         .copied()

@@ -164,6 +164,12 @@ fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
                 && speaking.alike(at, other)
         })
         .collect();
+    // `节约资金 C，采购预算 A，实际采购 B`
+    let near = if near.is_empty() {
+        after(desk, at)
+    } else {
+        near
+    };
     let named = |is: fn(&super::mention::Mention) -> bool| {
         near.iter().copied().find(|&other| is(&mentions[other]))
     };
@@ -183,6 +189,9 @@ fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
         [last, first]
             if given.is_none() | spent.is_none()
                 && speaking.own_words(at).contains("leaving ")
+                // `transferred a and b, leaving C out of T`: a and b are of one sort.
+                && !speaking.between(*first, *last).contains(" to ")
+                && !speaking.words(mentions[at].range.end..mentions[at].tail).contains(" out of")
                 && !super::parts::is_whole(speaking, *first) =>
         {
             (Some(*first), Some(*last))
@@ -197,6 +206,15 @@ fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
                 && (mentions[*last].base || mentions[*last].budget) =>
         {
             (Some(*first), Some(*last))
+        }
+        _ => (given, spent),
+    };
+    // `较招标控制价 B 核减 C`
+    let (given, spent) = match near.as_slice() {
+        [last, first]
+            if (given.is_none() || spent.is_none()) && mentions[*last].base && *last + 1 == at =>
+        {
+            (Some(*last), Some(*first))
         }
         _ => (given, spent),
     };
@@ -228,6 +246,24 @@ fn of_pair(desk: &mut Desk<'_, '_>, at: usize, either: bool) {
     }
     let firm = near.len() == 2;
     desk.state(Saying::Difference, at, Relation::Equal, computed, firm);
+}
+
+/// The budget and the actual that stand right after what is left of them, in one clause.
+fn after(desk: &Desk<'_, '_>, at: usize) -> Vec<usize> {
+    let speaking = desk.speaking;
+    let mentions = &speaking.mentions;
+    let pair: Vec<usize> = (at + 1..mentions.len())
+        .take_while(|&other| mentions[other].group == mentions[at].group)
+        .filter(|&other| mentions[other].role == Role::Level && speaking.alike(at, other))
+        .collect();
+    let fits = matches!(pair.as_slice(), &[budget, actual]
+        if mentions[budget].budget && mentions[actual].actual && !mentions[actual].budget
+            && !mentions[budget].loose && !mentions[actual].loose);
+    if fits {
+        vec![pair[1], pair[0]]
+    } else {
+        Vec::new()
+    }
 }
 
 /// `assets exceeded liabilities by C, with assets of A and liabilities of B`.

@@ -14,7 +14,9 @@ mod lint;
 mod mention;
 mod naming;
 mod neighbour;
+mod net;
 mod parts;
+mod per_unit;
 mod quoted;
 mod repetition;
 mod restatement;
@@ -72,6 +74,8 @@ pub fn claims(
         difference::find(&mut desk);
         share::find(&mut desk);
         completion::find(&mut desk);
+        per_unit::find(&mut desk);
+        net::find(&mut desk);
         comparison::find(&mut desk);
         in_words::find(&mut desk);
         lint::find(&mut desk);

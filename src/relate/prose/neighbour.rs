@@ -145,6 +145,20 @@ fn in_brackets(speaking: &mut Speaking<'_>, at: usize) {
     let Some((lead, inside)) = between.rsplit_once('(').filter(|_| closes) else {
         return;
     };
+    // `$24.0 million in treasuries (60 percent)`
+    let named = lead.len() <= 32
+        && lead.is_ascii()
+        && rate
+        && inside.is_empty()
+        && !lead.contains([',', ';', '.', ')'])
+        && speaking.mentions[at].role == Role::Rate
+        && speaking.mentions[before].role == Role::Level
+        && speaking.figure_measure(&speaking.mentions[before]) == Measure::Money;
+    if !lead.is_empty() && named && year_in(lead).is_none() {
+        speaking.mentions[at].role = Role::Share;
+        speaking.mentions[at].bracketed = true;
+        return;
+    }
     if !lead.is_empty() && (year_in(lead).is_none() || lead.len() > 24) {
         return;
     }
@@ -200,7 +214,7 @@ fn compared(speaking: &mut Speaking<'_>, at: usize) {
             .any(|word| words.trim_start().starts_with(word))
     };
     let follows = next.own == own.range.end && next.sentence == own.sentence;
-    let moves = matches!(next.role, Role::Delta(_));
+    let moves = matches!(next.role, Role::Delta(_)) || next.left && next.role == Role::Level;
     if own.role == Role::Level
         && follows
         && moves
@@ -268,6 +282,17 @@ fn part_of_next(speaking: &mut Speaking<'_>, at: usize) {
             };
             own.of = Some(range);
             own.of_next = true;
+        } else if !fits
+            && plain
+            && plainly
+            && words.is_empty()
+            && speaking.says(own.range.end..own.tail, Speech::Budget)
+        {
+            // `only $828,000 was collected, 92 percent of the budget`
+            let range = own.range.end..own.tail;
+            let own = &mut speaking.mentions[at];
+            own.role = Role::Completion;
+            own.of = Some(range);
         }
         return;
     }

@@ -337,9 +337,16 @@ fn colon(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     };
     let between = speaking.words(mention.range.end..place).trim();
     // `totals $30.0 million over three years: …`
-    let totals_it = ["total", "totals"]
-        .iter()
-        .any(|word| speaking.own_words(at).trim().rsplit(' ').next() == Some(word));
+    let totals_it = [
+        "total",
+        "totals",
+        "totaled",
+        "totalled",
+        "totaling",
+        "totalling",
+    ]
+    .iter()
+    .any(|word| speaking.own_words(at).trim().rsplit(' ').next() == Some(word));
     // `The grant of $36.0 million will be paid in three instalments: $10.0 million in 2024, …`
     let dated = mention.year.is_none()
         && between.len() <= 64
@@ -408,12 +415,71 @@ fn in_brackets(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) 
 fn of_the(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
     let speaking = desk.speaking;
     let mention = &speaking.mentions[at];
+    if let Some(total) = of_this(speaking, at).filter(|total| !totals.contains(total)) {
+        let lead = mention.own..mention.own;
+        let mut readings = readings(speaking, total, at, &lead);
+        readings.truncate(1);
+        let sentence = speaking.words(speaking.sentence(mention.range.start));
+        let rest = ["remaining ", "the rest", "remainder", "the balance"]
+            .iter()
+            .any(|word| sentence.contains(word));
+        for reading in &mut readings {
+            reading.closed &= rest;
+        }
+        best(desk, total, readings, totals, rest);
+    }
     if totals.contains(&at) || !level(mention) || mention.base || !is_whole(speaking, at) {
         return;
     }
     let cue = mention.own..mention.range.end;
     let readings = readings(speaking, at, at + 1, &cue);
     best(desk, at, readings, totals, true);
+}
+
+/// `… came to T. Of this amount, a … and b …`: the amount that the sentence before is about.
+pub fn of_this(speaking: &Speaking<'_>, at: usize) -> Option<usize> {
+    let mention = &speaking.mentions[at];
+    let before = at.checked_sub(1).filter(|&before| {
+        let own = &speaking.mentions[before];
+        own.sentence + 1 == mention.sentence
+            && speaking.story.piece(own.range.start) == speaking.story.piece(mention.range.start)
+    })?;
+    let sentence = speaking.sentence(mention.range.start);
+    let lead = speaking
+        .words(sentence.start..mention.range.start)
+        .trim_start();
+    let refers = [
+        "of this",
+        "of that",
+        "of these",
+        "of the total,",
+        "of this total",
+        "of it,",
+    ];
+    let (lead, _) = lead.split_once(',').unwrap_or(("", ""));
+    if lead.is_empty()
+        || lead.len() > 32
+        || !refers
+            .iter()
+            .any(|word| lead.starts_with(word.trim_end_matches(',')))
+    {
+        return None;
+    }
+    let said = speaking.mentions[before].sentence;
+    let levels = |other: &usize| {
+        let own = &speaking.mentions[*other];
+        own.role == Role::Level
+            && !own.base
+            && !own.loose
+            && own.depth == 0
+            && speaking.alike(*other, at)
+    };
+    let mut found: Vec<usize> = (0..=before)
+        .rev()
+        .take_while(|&other| speaking.mentions[other].sentence == said)
+        .filter(levels)
+        .collect();
+    (found.len() == 1).then(|| found.pop()).flatten()
 }
 
 /// Whether a figure is the whole that its sentence begins with.
@@ -438,7 +504,10 @@ pub fn is_whole(speaking: &Speaking<'_>, at: usize) -> bool {
         "of that ",
         "of its ",
     ];
+    let counted = words.trim() == "of" && speaking.figure_measure(mention) != Measure::Ratio;
     first
         && begins
-        && (lead.iter().any(|lead| words.starts_with(lead)) || words.starts_with('在') && inside)
+        && (counted
+            || lead.iter().any(|lead| words.starts_with(lead))
+            || words.starts_with('在') && inside)
 }

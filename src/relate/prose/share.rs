@@ -20,7 +20,8 @@ pub fn find(desk: &mut Desk<'_, '_>) {
         let mention = &desk.speaking.mentions[at];
         if mention.role == Role::Share && !mention.loose && !mention.reason {
             shares.extend(
-                share(desk, at, &shares).filter(|_| !mention.bracketed || parted(desk, at)),
+                share(desk, at, &shares)
+                    .filter(|_| !mention.bracketed || parted(desk, at) || continues(desk, at)),
             );
         }
     }
@@ -115,7 +116,10 @@ fn share(desk: &Desk<'_, '_>, at: usize, told: &[Share]) -> Option<Share> {
             .rev()
             .find(|&other| mentions[other].depth <= own.depth)
     }?;
-    if mentions[last].sentence != own.sentence || mentions[last].role != Role::Level {
+    if mentions[last].sentence != own.sentence {
+        return by_names(desk, at);
+    }
+    if mentions[last].role != Role::Level {
         return None;
     }
     let level = |other: usize| {
@@ -176,7 +180,7 @@ fn share(desk: &Desk<'_, '_>, at: usize, told: &[Share]) -> Option<Share> {
     let sibling = told
         .iter()
         .rev()
-        .find(|share| at - share.rate <= 4)
+        .find(|share| at - share.rate <= 4 || mentions[share.rate].sentence == own.sentence)
         .and_then(|share| share.whole);
     let known: Vec<usize> = before
         .iter()
@@ -186,7 +190,16 @@ fn share(desk: &Desk<'_, '_>, at: usize, told: &[Share]) -> Option<Share> {
     // The words name it, or the list has it for its head: it is held against that one even where it does not fit.
     let meant = match own.of {
         Some(_) => known.first().copied().or(sibling),
-        None => head.or(sibling),
+        // `a，占 T 的 p%；b，占 q%`: of what the sentence has said, not of an earlier list.
+        None => match told
+            .last()
+            .filter(|share| mentions[share.rate].sentence == own.sentence)
+        {
+            Some(last) if mentions[last.rate].of.is_some() && !mentions[last.rate].bracketed => {
+                sibling
+            }
+            _ => head.or(sibling),
+        },
     };
     let near = before
         .iter()
@@ -214,6 +227,48 @@ fn share(desk: &Desk<'_, '_>, at: usize, told: &[Share]) -> Option<Share> {
         rate: at,
         part,
         whole,
+        firm,
+    })
+}
+
+/// `… came to T. Of this amount, a (p%) came from …`
+fn continues(desk: &Desk<'_, '_>, at: usize) -> bool {
+    let mentions = &desk.speaking.mentions;
+    let same = |other: &usize| mentions[*other].sentence == mentions[at].sentence;
+    let first = (0..at).rev().take_while(same).last();
+    first.is_some_and(|first| super::parts::of_this(desk.speaking, first).is_some())
+}
+
+/// `由 X a 和 Y b 组成。X 占 T 的 p%`: the amounts that sentences before give those names to, where each name is one amount's.
+fn by_names(desk: &Desk<'_, '_>, at: usize) -> Option<Share> {
+    let speaking = desk.speaking;
+    let own = &speaking.mentions[at];
+    let of = own.of.clone()?;
+    let cues = speaking.cues_in(own.own..of.start);
+    let cue = cues.iter().find(|cue| cue.0 == Speech::Share)?;
+    let here = speaking.story.piece(own.range.start);
+    let named = |name: &str| {
+        let mut found = (0..at).rev().take(12).filter(|&other| {
+            let mention = &speaking.mentions[other];
+            let words = speaking
+                .own_words(other)
+                .trim_end_matches(['为', '共', '计', '合', '总']);
+            mention.role == Role::Level
+                && !mention.base
+                && !mention.loose
+                && speaking.story.piece(mention.range.start) == here
+                && words.ends_with(name)
+        });
+        let one = found.next().filter(|_| name.chars().count() > 2)?;
+        found.next().is_none().then_some(one)
+    };
+    let part = named(speaking.words(own.own..cue.1.start).trim())?;
+    let whole = named(speaking.words(of).trim())?;
+    let firm = likely(desk, at, part, Some(whole));
+    (part != whole && speaking.alike(part, whole)).then_some(Share {
+        rate: at,
+        part,
+        whole: Some(whole),
         firm,
     })
 }
@@ -283,6 +338,9 @@ fn head(desk: &Desk<'_, '_>, part: usize) -> Option<usize> {
         .take_while(|&other| mentions[other].sentence == mentions[part].sentence)
         .last();
     if let Some(whole) = first.filter(|&first| super::parts::is_whole(speaking, first)) {
+        return Some(whole);
+    }
+    if let Some(whole) = first.and_then(|first| super::parts::of_this(speaking, first)) {
         return Some(whole);
     }
     let upto = speaking

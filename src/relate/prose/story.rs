@@ -104,7 +104,8 @@ impl<'a> Story<'a> {
             let number = self.text.ends_with(|c: char| c.is_ascii_digit())
                 && (next.and_then(plain)).is_some_and(|next| next.is_ascii_digit());
             let rest = &passage.text[at + c.len_utf8()..];
-            if let Some(sign) = sign(own, next, rest).filter(|_| !number) {
+            let abbreviated = ["i.e", "e.g"].iter().any(|word| self.text.ends_with(word));
+            if let Some(sign) = sign(own, next, rest).filter(|_| !number && !abbreviated) {
                 self.signs.push((sign, self.text.len()));
             }
             self.text.push(own);

@@ -119,11 +119,19 @@ fn sum_after(desk: &mut Desk<'_, '_>, at: usize, totals: &mut HashSet<usize>) {
         let mention = &mentions[other];
         let sort = match (total.role, mention.role) {
             (Role::Level, Role::Level) => !rate && speaking.alike(at, other),
+            // `新增灌溉面积 a，改善灌溉面积 b，合计 T`
+            (Role::Level, Role::Delta(super::mention::Way::Up)) => {
+                speaking.own_words(other).trim_start().starts_with("新增")
+                    && speaking.alike(at, other)
+            }
             (Role::Delta(_), Role::Delta(_)) => speaking.alike(at, other),
             (Role::Level | Role::Share | Role::Rate, Role::Share | Role::Rate) => rate,
             _ => false,
         };
-        sort && !mention.loose && !mention.base && mention.depth == depth && !mention.sum
+        let full = ["满分", "分值", "权重"]
+            .iter()
+            .any(|word| speaking.own_words(other).contains(word));
+        sort && !full && !mention.loose && !mention.base && mention.depth == depth && !mention.sum
     };
     // `…；…；两项合计 T`, `…。以上共计 T`: with no subject of its own it is the sum of all that was said.
     let lead = speaking.words(words.start..cue.1.start).trim();
