@@ -191,3 +191,31 @@ fn decimal_commas_are_read_where_a_table_has_no_others() {
     ]);
     finds(&notes, &["5.3 sum 2.3 3.3 4.3"]);
 }
+
+#[test]
+fn a_column_of_zeros_is_a_part_like_its_neighbours() {
+    let text = table(&[
+        "Pupil | Test 1 | Test 2 | Test 3 | Test 4 | Presence | Tests",
+        "Ada | 61 | 78 | 0 | 83 | 31 | 222",
+        "Ben | 47 | 92 | 0 | 66 | 44 | 205",
+        "Cleo | 85 | 59 | 0 | 71 | 28 | 215",
+        "Dan | 38 | 74 | 0 | 97 | 39 | 209",
+        "Eva | 93 | 46 | 0 | 58 | 36 | 197",
+    ]);
+    finds(
+        &text,
+        &["2.7 sum 2.2 2.3 2.4 2.5", "6.7 sum 6.2 6.3 6.4 6.5"],
+    );
+}
+
+#[test]
+fn a_group_over_an_empty_column_is_no_part() {
+    let text = "Fund,,Taxes,,,\nof the town,Land,,Trade,Fees,All\nLibrary,518,,263,149,930\nMuseum,307,,201,166,674\n\
+        Archive,142,,74,55,271\n";
+    let (found, findings) = relations_in("table.csv", text);
+    assert!(
+        found.contains(&"3.6 sum 3.2 3.4 3.5 holds".to_owned()),
+        "{found:#?}"
+    );
+    assert_eq!(findings, 0);
+}

@@ -141,7 +141,7 @@ impl Field<'_> {
         }))
     }
 
-    fn run(&self, terms: &[(usize, i8)], line: usize) -> Option<Running> {
+    pub fn run(&self, terms: &[(usize, i8)], line: usize) -> Option<Running> {
         let mut running = Running::default();
         for &(member, sign) in terms {
             match self.sheet.spot(member, line) {

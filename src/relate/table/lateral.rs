@@ -13,7 +13,7 @@ use super::{
     numbers::trimmed,
     settle::{Form, Reading},
     sheet::Sheet,
-    weight::{Tally, bits},
+    weight::{Outcome, Tally, bits},
 };
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -316,13 +316,13 @@ impl<'a> Search<'a> {
     }
 
     /// How the lines bear a sum out. Lines with the same figures are one witness; and where a line has one part alone, it is a
-    /// witness if that is another part than mostly: no copy of one part.
+    /// witness if that is another part than mostly: no copy of one part. Far from its total nothing is a mean.
     fn tally(&self, total: usize, terms: &[(usize, i8)]) -> (Tally, i64) {
         let sheet = self.field.sheet;
         let mut seen = HashSet::new();
         let mut copied: BTreeMap<usize, i64> = BTreeMap::new();
         let all = terms.iter().map(|term| term.0).chain([total]);
-        let mut lines = Vec::new();
+        let mut outcomes = Vec::new();
         for &line in self.field.lines {
             let figures: Vec<Option<i128>> =
                 all.clone().map(|item| value(sheet, item, line)).collect();
@@ -336,33 +336,75 @@ impl<'a> Search<'a> {
                 (Some(alone), None) => Some(alone),
                 _ => None,
             };
+            let Spot::Slot(stated) = sheet.spot(total, line) else {
+                continue;
+            };
             if !seen.insert(figures) {
                 continue;
             }
-            lines.push(line);
-            if let (Some((only, value)), Spot::Slot(stated)) = (alone, sheet.spot(total, line))
+            if let Some(running) = self.field.run(terms, line) {
+                outcomes.push((line, running.outcome(stated)));
+            }
+            if let Some((only, value)) = alone
                 && stated.value == value
             {
                 *copied.entry(only).or_default() += i64::from(bits(stated));
             }
         }
+        // Words that deny all lines tell none from another.
+        let told = outcomes.iter().any(|&(line, outcome)| {
+            matches!(outcome, Outcome::Holds(bits) if bits > 0) && !sheet.is_soft(line)
+        });
+        let tally = Tally::of(outcomes.into_iter().map(|(line, outcome)| {
+            let outcome = match outcome {
+                Outcome::Amid => Outcome::Fails,
+                outcome => outcome,
+            };
+            let heeded = sheet.heed(line, outcome);
+            (if told { heeded } else { outcome }, false)
+        }));
         let most = copied.values().max().copied().unwrap_or(0);
-        let field = Field {
-            lines: &lines,
-            ..*self.field
-        };
-        let tally = field.tally_terms(total, terms);
         (tally, copied.values().sum::<i64>() - most)
+    }
+
+    /// Takes in what stands among the parts, or behind them, with nothing but zeros.
+    fn filled_up(&self, total: usize, mut items: Vec<usize>) -> Vec<usize> {
+        items.sort_unstable();
+        let sheet = self.field.sheet;
+        let (Some(&first), Some(&last)) = (items.first(), items.last()) else {
+            return items;
+        };
+        let bare = |item: usize| {
+            let known = sheet.items.get(item);
+            known.is_some_and(|item| !item.barrier) && !self.filled[item]
+        };
+        let begins = |item: usize| sheet.items.get(item).is_some_and(|item| item.begins);
+        let known: BTreeSet<usize> = items.iter().copied().collect();
+        let in_a_row = (first..=last).all(|item| known.contains(&item) || bare(item));
+        if items.len() < 3 || !in_a_row || (first..=last).contains(&total) {
+            return items;
+        }
+        let (mut from, mut until) = (first, last + 1);
+        if total < first {
+            while bare(until) && !begins(until) {
+                until += 1;
+            }
+        } else {
+            while from > 0 && bare(from - 1) && !begins(from) {
+                from -= 1;
+            }
+        }
+        (from..until).collect()
     }
 
     fn weigh(&self, candidate: Candidate) -> Option<Reading> {
         let Candidate {
             total,
-            mut items,
+            items,
             tries,
             least,
         } = candidate;
-        items.sort_unstable();
+        let items = self.filled_up(total, items);
         let terms: Vec<(usize, i8)> = items.iter().map(|&item| (item, 1)).collect();
         let (tally, turns) = self.tally(total, &terms);
         let score = tally.score() + turns - tries;

@@ -330,22 +330,24 @@ impl Sheet {
     }
 }
 
-/// Columns between the first and the last that have a name above the rows and nothing beside them.
+/// Columns between the first and the last that have a name of their own above the rows and nothing beside them. What stands over a
+/// group alone names none of its columns.
 fn bare_columns(table: &Table, rows: &[usize], columns: &[usize]) -> Vec<usize> {
     let (Some(&first), Some(&last), Some(&top)) = (columns.first(), columns.last(), rows.first())
     else {
         return Vec::new();
     };
+    let blank = |row: usize, column: usize| {
+        table
+            .cell(row, column)
+            .is_none_or(|cell| cell.text.trim().is_empty())
+    };
+    let named = |column: usize| (0..top).rev().find(|&row| !blank(row, column));
+    let highest = columns.iter().filter_map(|&column| named(column)).min();
     (first..last)
         .filter(|column| columns.binary_search(column).is_err())
-        .filter(|&column| {
-            let blank = |row: usize| {
-                table
-                    .cell(row, column)
-                    .is_none_or(|cell| cell.text.trim().is_empty())
-            };
-            !(0..top).all(blank) && (top..table.rows.len()).all(blank)
-        })
+        .filter(|&column| named(column).is_some() && named(column) >= highest)
+        .filter(|&column| (top..table.rows.len()).all(|row| blank(row, column)))
         .collect()
 }
 
