@@ -457,3 +457,17 @@ fn differences_of_amounts_add_whatever_their_column_is_called() {
     assert_eq!(findings(&table("78,766")), 0);
     assert!(findings(&table("78,676")) > 0);
 }
+
+#[test]
+fn a_table_that_goes_on_from_the_one_before_has_parts_there() {
+    let head = "| Project | Original | Final |\n|---|---|---|\n";
+    let first = "| Bridges | 31,200 | 33,450 |\n| Paving | 22,900 | 24,180 |\n";
+    let second = "| Lighting | 18,830 | 19,270 |\n| Signals | 15,760 | 12,640 |\n| Drains | 9,410 | 8,890 |\n| Total | 98,100 | 98,430 |\n";
+    let parted = format!("{head}{first}\n{head}{second}");
+    assert_eq!(findings(&parted), 0);
+    // By itself a row is missing.
+    assert_eq!(findings(&format!("{head}{second}")), 1);
+    // What ends in a total of its own does not go on.
+    let whole = format!("{head}{first}| Total | 54,100 | 57,630 |\n\n{head}{second}");
+    assert_eq!(findings(&whole), 1);
+}

@@ -24,7 +24,7 @@ mod sheet;
 mod steps;
 mod weight;
 
-use crate::model::{Claim, Document, Figure, Notice, Site, Table, Vocabulary, Words};
+use crate::model::{Asserted, Claim, Document, Figure, Notice, Site, Table, Vocabulary, Words};
 use sheet::Extent;
 use std::collections::BTreeMap;
 
@@ -43,6 +43,7 @@ pub fn claims(
     }
     let (mut claims, mut notices) = (Vec::new(), Vec::new());
     let mut own: Vec<Claim> = Vec::new();
+    let mut open: Option<&Table> = None;
     for (block, table) in document.tables() {
         let Some(ids) = by_block.get(&block) else {
             continue;
@@ -63,6 +64,11 @@ pub fn claims(
             ratios.quotients(&sheet, &mut own);
         });
         printed::add(document_index, table, figures, &lookup, &mut own);
+        // What goes on from the page before has parts there.
+        if open.is_some_and(|before| goes_on(before, table)) {
+            own.retain(|claim| !claim.support.short);
+        }
+        open = (!ends_in_total(table, figures, &own)).then_some(table);
         claims.append(&mut own);
         if untried > 0 {
             notices.push(too_large(table, untried));
@@ -70,6 +76,29 @@ pub fn claims(
     }
     claims.sort_by_key(|claim| (claim.at.start, claim.source));
     (claims, notices)
+}
+
+/// Whether a table has the header of the one before.
+fn goes_on(before: &Table, table: &Table) -> bool {
+    let words = |table: &Table| -> Vec<String> {
+        let row = table.rows.first().into_iter().flatten().flatten();
+        row.map(|cell| cell.text.clone()).collect()
+    };
+    let own = words(table);
+    own.len() > 1 && own == words(before)
+}
+
+/// Whether the last row of a table is computed from others.
+fn ends_in_total(table: &Table, figures: &[Figure], claims: &[Claim]) -> bool {
+    let last = table.rows.len().saturating_sub(1);
+    claims.iter().any(|claim| {
+        let stated = match &claim.asserted {
+            Asserted::Relation { stated, .. } => figures.get(stated.figure),
+            _ => None,
+        };
+        let row = stated.map(|figure| figure.site);
+        !claim.support.short && matches!(row, Some(Site::Cell { row, .. }) if row == last)
+    })
 }
 
 /// `untried`: rows and columns whose parts were sought nearby only.
