@@ -374,3 +374,14 @@ fn a_form_with_numbered_rows_and_columns_is_read_past_them() {
     assert_eq!(outcome.documents[0].tied(), 12);
     assert_eq!(alarms(&check(&report("3,313.96"))), 1);
 }
+
+#[test]
+fn a_balance_carried_over_stands_between_income_and_expenditure() {
+    let report = |carried: &str| {
+        format!(
+            "# 东湖区文化和旅游局2024年度部门预算\n\n收支预算总表（单位：万元）\n\n| 收入项目 | 预算数 | 支出项目 | 预算数 |\n|---|---:|---|---:|\n| 一、财政拨款收入 | 2,993.00 | 一、文化旅游体育与传媒支出 | 2,795.20 |\n| 二、事业收入 | 85.00 | 二、住房保障支出 | 312.80 |\n| 本年收入合计 | 3,078.00 | 本年支出合计 | 3,108.00 |\n| 上年结转结余 | {carried} | 年终结转结余 | 0.00 |\n| 收入总计 | 3,108.00 | 支出总计 | 3,108.00 |\n"
+        )
+    };
+    assert_eq!(alarms(&check(&report("30.00"))), 0);
+    assert_eq!(alarms(&check(&report("80.00"))), 1);
+}

@@ -24,7 +24,9 @@ mod sheet;
 mod steps;
 mod weight;
 
-use crate::model::{Asserted, Claim, Document, Figure, Notice, Site, Table, Vocabulary, Words};
+use crate::model::{
+    Asserted, Claim, Document, Figure, FigureId, Notice, Site, Table, Vocabulary, Words,
+};
 use sheet::Extent;
 use std::collections::BTreeMap;
 
@@ -91,13 +93,21 @@ fn goes_on(before: &Table, table: &Table) -> bool {
 /// Whether the last row of a table is computed from others.
 fn ends_in_total(table: &Table, figures: &[Figure], claims: &[Claim]) -> bool {
     let last = table.rows.len().saturating_sub(1);
+    let row = |id: &FigureId| match figures.get(id.figure)?.site {
+        Site::Cell { row, .. } => Some(row),
+        Site::Prose { .. } => None,
+    };
     claims.iter().any(|claim| {
-        let stated = match &claim.asserted {
-            Asserted::Relation { stated, .. } => figures.get(stated.figure),
-            _ => None,
+        let Asserted::Relation {
+            stated, computed, ..
+        } = &claim.asserted
+        else {
+            return false;
         };
-        let row = stated.map(|figure| figure.site);
-        !claim.support.short && matches!(row, Some(Site::Cell { row, .. }) if row == last)
+        let above = |id: &FigureId| row(id).is_some_and(|row| row < last);
+        !claim.support.short
+            && row(stated) == Some(last)
+            && computed.leaves().into_iter().any(above)
     })
 }
 
