@@ -127,16 +127,19 @@ pub fn is_reversed(sheet: &Sheet, reading: &Reading, line: usize) -> bool {
     stated.value != 0 && apart == -stated.value
 }
 
-/// Whether a line of differences may have signs of its own, as where each line says whether its variance is favourable: its sum is of
-/// two parts, or one of more, with its sign turned, gives the total. The differences themselves are checked along the lines.
+/// Whether a line of differences may have signs of its own, as where each line says whether its variance is favourable: what is said is
+/// that one amount is another with a third, before them or by a minus (revenue, expenditure and what is between), or one part with its
+/// sign turned gives the total. The differences themselves are checked along the lines.
 pub fn is_favourable(sheet: &Sheet, reading: &Reading, line: usize) -> bool {
     let Spot::Slot(stated) = sheet.spot(reading.total, line) else {
         return false;
     };
     let sum: i128 = parts(sheet, reading, line).sum();
     let turned = |part: i128| part != 0 && sum - 2 * part == stated.value;
-    sheet.line_differs(line)
-        && (reading.terms.len() == 2 || parts(sheet, reading, line).any(turned))
+    let minus = reading.terms.iter().any(|term| term.1 < 0);
+    let before = reading.terms.iter().all(|term| term.0 > reading.total);
+    let between = reading.terms.len() == 2 && (minus || before);
+    sheet.line_differs(line) && (between || parts(sheet, reading, line).any(turned))
 }
 
 /// Whether a column of differences is taken now one way, now the other: a difference of nothing is the same both ways, so
