@@ -216,6 +216,8 @@ impl<'a> Desk<'a> {
             reading.operation,
         ) {
             (true, ..) | (_, 0, _) => Some(0),
+            // A rate and an amount are each judged in units of their own.
+            _ if !first.agrees_with(second) => Some(0),
             (false, powers, Operation::Quotient) => Some(powers),
             (false, _, Operation::Growth) => None,
         }
