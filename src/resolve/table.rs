@@ -277,11 +277,10 @@ pub fn figures(table: &Table, grid: &Grid, context: &Context<'_>, figures: &mut 
 /// the header on its left.
 fn column_path(table: &Table, grid: &Grid, column: usize) -> Vec<Label> {
     let mut path: Vec<Label> = Vec::new();
-    for row in 0..grid.header_rows {
-        if grid.index_rows[row] {
-            continue;
-        }
-        let upper = row + 1 < grid.header_rows;
+    let names = |row: &usize| !grid.index_rows[*row];
+    let last = (0..grid.header_rows).rfind(names);
+    for row in (0..grid.header_rows).filter(names) {
+        let upper = Some(row) < last;
         let shown = |column: usize| {
             table
                 .seen(row, column)
@@ -289,7 +288,7 @@ fn column_path(table: &Table, grid: &Grid, column: usize) -> Vec<Label> {
                 .filter(|text| !text.is_empty())
         };
         let inherits = upper && !grid.labels[column];
-        let left = (1..column)
+        let left = (0..column)
             .rev()
             .take_while(|&c| inherits && !grid.labels[c]);
         let text = shown(column).or_else(|| left.clone().find_map(shown));

@@ -388,3 +388,31 @@ fn a_balance_carried_over_stands_between_income_and_expenditure() {
     assert_eq!(alarms(&check(&report("30.00"))), 0);
     assert_eq!(alarms(&check(&report("80.00"))), 1);
 }
+
+#[test]
+fn names_of_groups_reach_to_the_next_group_and_no_lower_name_does() {
+    let report = |running: &str| {
+        format!(
+            "# 2023年度桂溪县市场监督管理局部门决算\n\n财政拨款“三公”经费支出决算表\n\n公开07表 单位：万元\n\n| 预算数 |  |  |  |  |  | 决算数 |  |  |  |  |  |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n| 合计 | 因公出国（境）费 | 公务用车购置及运行费 |  |  | 公务接待费 | 合计 | 因公出国（境）费 | 公务用车购置及运行费 |  |  | 公务接待费 |\n|  |  | 小计 | 公务用车购置费 | 公务用车运行费 |  |  |  | 小计 | 公务用车购置费 | 公务用车运行费 |  |\n| 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 |\n| 42.00 |  | 34.00 |  | 34.00 | 8.00 | 38.16 |  | {running} |  | 32.40 | 5.76 |\n"
+        )
+    };
+    let outcome = check(&report("32.40"));
+    assert_eq!(alarms(&outcome), 0);
+    let figures = &outcome.documents[0].figures;
+    let paths: Vec<String> = figures
+        .iter()
+        .map(|figure| {
+            let words: Vec<&str> = figure
+                .labels
+                .column
+                .iter()
+                .map(|label| label.text.as_str())
+                .collect();
+            words.join("/")
+        })
+        .collect();
+    assert_eq!(paths[3], "预算数/公务接待费");
+    assert_eq!(paths[5], "决算数/公务用车购置及运行费/小计");
+    assert_eq!(outcome.documents[0].tied(), figures.len());
+    assert_eq!(alarms(&check(&report("34.20"))), 1);
+}
