@@ -416,3 +416,16 @@ fn names_of_groups_reach_to_the_next_group_and_no_lower_name_does() {
     assert_eq!(outcome.documents[0].tied(), figures.len());
     assert_eq!(alarms(&check(&report("34.20"))), 1);
 }
+
+#[test]
+fn a_completion_rate_takes_its_budget_from_the_row_that_states_the_amount() {
+    let report = |rate: &str| {
+        format!(
+            "# 2023年度桂溪县市场监督管理局部门决算\n\n“三公”经费支出情况表（单位：万元）\n\n| 项目 | 预算数 | 决算数 |\n|---|---:|---:|\n| 公务用车运行费 | 34.00 | 32.40 |\n| 公务接待费 | 8.00 | 5.76 |\n| 合计 | 42.00 | 38.16 |\n\n公务接待费支出决算为5.76万元，完成预算的{rate}。\n"
+        )
+    };
+    let outcome = check(&report("72.00%"));
+    assert_eq!(alarms(&outcome), 0);
+    assert_eq!(outcome.documents[0].tied(), 8);
+    assert_eq!(alarms(&check(&report("77.00%"))), 1);
+}

@@ -24,6 +24,7 @@ mod share;
 mod slip;
 mod story;
 mod sum;
+mod table_budget;
 mod table_share;
 mod total;
 mod unchanged;

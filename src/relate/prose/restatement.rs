@@ -5,7 +5,7 @@
 
 use super::mention::{Mention, Role, Speaking, Way};
 use super::slip::is_slip;
-use super::{Desk, Size, minus, over, prints_like, table_share, unchanged};
+use super::{Desk, Size, minus, over, prints_like, table_budget, table_share, unchanged};
 use crate::model::{
     Claim, Expr, Figure, FigureId, Key, Period, Relation, Saying, Site, Speech, Vocabulary,
     WordClass, fold,
@@ -97,6 +97,9 @@ pub fn gather(
             Role::Delta(way) | Role::Change(way) if !mention.loose => change(desk, at, way, tables),
             Role::Share if !mention.loose && !mention.reason => {
                 table_share::find(desk, at, tables, vocabulary);
+            }
+            Role::Completion if !mention.loose && !mention.reason => {
+                table_budget::find(desk, at, tables);
             }
             _ => {}
         }
