@@ -100,53 +100,24 @@ pub fn over_concepts(
 fn is_of_another(scene: &Scene<'_>, known: &Claim, slack: &Slack) -> bool {
     let Asserted::Relation {
         stated,
+        relation,
         computed: Expr::Binary(Operator::Divide, above, below),
-        ..
     } = &known.asserted
     else {
         return false;
     };
-    let block = |id: usize| scene.figures.get(id).map(|figure| figure.site.block());
+    let own = &scene.figures[stated.figure];
     let leaves: Vec<&FigureId> = above.leaves().into_iter().chain(below.leaves()).collect();
-    let beside = (0..scene.figures.len()).filter(|&other| {
-        block(other) == block(stated.figure)
-            && other != stated.figure
-            && !leaves.iter().any(|leaf| leaf.figure == other)
-            && scene.figures[other].additive
-    });
-    beside.into_iter().any(|other| {
-        let other = FigureId {
-            figure: other,
-            ..*stated
-        };
-        let divided = Expr::Binary(Operator::Divide, above.clone(), Box::new(Expr::Leaf(other)));
-        let mut claim = known.clone();
-        if let Asserted::Relation { computed, .. } = &mut claim.asserted {
-            *computed = divided;
-        }
-        fits(scene, &claim, slack)
-    })
-}
-
-/// Holds, and can be decided.
-fn fits(scene: &Scene<'_>, claim: &Claim, slack: &Slack) -> bool {
-    let Asserted::Relation {
-        stated,
-        relation,
-        computed,
-    } = &claim.asserted
-    else {
-        return false;
-    };
     let lookup = |id: FigureId| scene.figures.get(id.figure);
-    let judged = judge(
-        &scene.figures[stated.figure],
-        *relation,
-        computed,
-        slack,
-        &lookup,
-    );
-    judged.is_ok_and(|judged| judged.agreement <= Agreement::Rounding)
+    scene.of_block(own.site.block()).any(|figure| {
+        let other = FigureId { figure, ..*stated };
+        let fresh = other != *stated && !leaves.contains(&&other);
+        let divided = || Expr::Binary(Operator::Divide, above.clone(), Box::new(Expr::Leaf(other)));
+        fresh
+            && scene.figures[figure].additive
+            && judge(own, *relation, &divided(), slack, &lookup)
+                .is_ok_and(|judged| judged.agreement <= Agreement::Rounding)
+    })
 }
 
 fn of_another() -> Words {

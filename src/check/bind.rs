@@ -33,6 +33,15 @@ pub struct Scene<'a> {
     pub keyed: Keyed<'a>,
 }
 
+impl Scene<'_> {
+    /// The figures of a block, by their indexes.
+    pub fn of_block(&self, block: usize) -> std::ops::Range<usize> {
+        let from = (self.figures).partition_point(|figure| figure.site.block() < block);
+        let to = (self.figures).partition_point(|figure| figure.site.block() <= block);
+        from..to
+    }
+}
+
 /// Binds every rule that speaks of concepts or of lines; shapes are found by `relate`.
 pub fn bind(scene: &Scene<'_>, rules: &[Rule]) -> Vec<Binding> {
     let mut bindings = Vec::new();

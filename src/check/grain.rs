@@ -109,7 +109,7 @@ fn step(figure: &Figure) -> Option<Option<Decimal>> {
 }
 
 /// Makes whole numbers exact by which the amounts of a table are divided, where nearly all lines multiply back to the last digit:
-/// price × quantity = amount is no rate that was rounded. Whether there are any.
+/// price × quantity = amount is no rate that was rounded. Whether any was not exact before.
 pub fn count<'c>(figures: &mut [Figure], claims: impl Iterator<Item = &'c Claim>) -> bool {
     // Column of divisors → lines that multiply back, and lines.
     let mut columns: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
@@ -137,15 +137,16 @@ pub fn count<'c>(figures: &mut [Figure], claims: impl Iterator<Item = &'c Claim>
         (*backs, *lines) = (*backs + usize::from(exact), *lines + 1);
     }
     columns.retain(|_, (backs, lines)| *backs >= PRODUCTS && *backs * 3 >= *lines * 2);
-    for figure in figures.iter_mut() {
+    let mut changed = false;
+    for figure in figures.iter_mut().filter(|figure| !figure.grain.is_zero()) {
         if let Site::Cell { block, column, .. } = figure.site
             && columns.contains_key(&(block, column))
             && figure.amount.printed.normalize().scale() == 0
         {
-            figure.grain = Decimal::ZERO;
+            (figure.grain, changed) = (Decimal::ZERO, true);
         }
     }
-    !columns.is_empty()
+    changed
 }
 
 /// stated = above ÷ below.

@@ -13,9 +13,7 @@ const SHOW: usize = 3;
 pub fn claims(scene: &Scene<'_>, rule: usize, printing: Printing) -> Claimed {
     let mut claims = Vec::new();
     for (block, table) in scene.document.tables() {
-        let from = (scene.figures).partition_point(|figure| figure.site.block() < block);
-        let to = (scene.figures).partition_point(|figure| figure.site.block() <= block);
-        let own = &scene.figures[from..to];
+        let own = &scene.figures[scene.of_block(block)];
         let told = match printing {
             Printing::Decimals => decimals(own),
             Printing::Units => units(scene, table, own),

@@ -66,9 +66,7 @@ impl<'s> Sheet<'s> {
         table: &'s Table,
         (id, nth): (TableId, usize),
     ) -> Self {
-        let first = (scene.figures).partition_point(|figure| figure.site.block() < block);
-        let own = scene.figures.iter().enumerate().skip(first);
-        let own = own.take_while(|(_, figure)| figure.site.block() == block);
+        let own = scene.of_block(block).map(|at| (at, &scene.figures[at]));
         let mut figures = FxHashMap::default();
         let mut paths = vec![Vec::new(); table.width()];
         let mut valued = vec![false; table.width()];

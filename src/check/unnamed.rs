@@ -30,31 +30,18 @@ pub fn stands_in(scene: &Scene<'_>, stated: usize, computed: &Expr<FigureId>) ->
     let Some(gap) = gap.filter(|gap| !gap.is_zero() && (down || across)) else {
         return false;
     };
-    let from = scene
-        .figures
-        .partition_point(|figure| figure.site.block() < block);
-    let others = scene.figures[from..]
-        .iter()
-        .enumerate()
-        .take_while(|(_, figure)| figure.site.block() == block)
-        .filter(|(at, figure)| {
-            let line = match figure.site {
-                Site::Cell {
-                    row: r, column: c, ..
-                } => {
-                    if down {
-                        c == column
-                    } else {
-                        r == row
-                    }
-                }
-                Site::Prose { .. } => false,
-            };
-            let named = from + at == stated || leaves.iter().any(|id| id.figure == from + at);
-            line && !named && figure.additive && !figure.amount.printed.is_zero()
-        });
+    let others = scene.of_block(block).filter(|&at| {
+        let figure = &scene.figures[at];
+        let line = match figure.site {
+            Site::Cell { column: c, .. } if down => c == column,
+            Site::Cell { row: r, .. } => r == row,
+            Site::Prose { .. } => false,
+        };
+        let named = at == stated || leaves.iter().any(|id| id.figure == at);
+        line && !named && figure.additive && !figure.amount.printed.is_zero()
+    });
     let values: Vec<Decimal> = others
-        .filter_map(|(_, figure)| value(figure))
+        .filter_map(|at| value(&scene.figures[at]))
         .take(UNNAMED)
         .collect();
     (1..1u32 << values.len()).any(|chosen| {

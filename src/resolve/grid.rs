@@ -184,7 +184,9 @@ fn is_named_index_row(
     let mut last = None;
     for (cell, content) in cells.iter().zip(contents) {
         match (cell, content) {
-            (Some(cell), Some(Content::Words)) if is_row_number(&cell.text, vocabulary) => {
+            (Some(cell), Some(Content::Words))
+                if vocabulary.is_word(&fold(&cell.text), WordClass::RowNumber) =>
+            {
                 named = true;
             }
             (_, None | Some(Content::Blank)) => {}
@@ -201,8 +203,18 @@ fn is_named_index_row(
     named && last.is_some()
 }
 
-fn is_row_number(text: &str, vocabulary: &Vocabulary) -> bool {
-    vocabulary.is_word(&fold(text), WordClass::RowNumber)
+/// Whether a column's header, or the row right below it where the header is taken to end too early, has a word.
+fn is_headed(
+    table: &Table,
+    header_rows: usize,
+    column: usize,
+    class: WordClass,
+    vocabulary: &Vocabulary,
+) -> bool {
+    (0..=header_rows).any(|row| {
+        let cell = table.seen(row, column);
+        cell.is_some_and(|cell| vocabulary.is_word(&fold(&cell.text), class))
+    })
 }
 
 /// A column that its header calls the numbers of rows, and nothing but whole numbers that ascend stands in it.
@@ -213,10 +225,7 @@ fn is_named_index_column(
     column: usize,
     vocabulary: &Vocabulary,
 ) -> bool {
-    let headed = (0..=header_rows).any(|row| {
-        let cell = table.seen(row, column);
-        cell.is_some_and(|cell| is_row_number(&cell.text, vocabulary))
-    });
+    let headed = is_headed(table, header_rows, column, WordClass::RowNumber, vocabulary);
     let mut last = rust_decimal::Decimal::ZERO;
     let body = contents.iter().skip(header_rows);
     headed
@@ -309,11 +318,7 @@ fn is_code_column(
     column: usize,
     vocabulary: &Vocabulary,
 ) -> bool {
-    let headed = (0..=header_rows).any(|row| {
-        table
-            .seen(row, column)
-            .is_some_and(|cell| vocabulary.is_word(&fold(&cell.text), WordClass::Code))
-    });
+    let headed = is_headed(table, header_rows, column, WordClass::Code, vocabulary);
     let (mut numbers, mut words) = (0usize, 0usize);
     for (row, cells) in contents.iter().enumerate().skip(header_rows) {
         let Some(content) = cells.get(column).and_then(Option::as_ref) else {

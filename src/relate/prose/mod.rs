@@ -88,6 +88,9 @@ pub fn claims(
     claims
 }
 
+/// Claims of one story among which one on a figure is looked for.
+const LATELY: usize = 60;
+
 /// Writes claims down.
 struct Desk<'d, 's> {
     index: usize,
@@ -100,6 +103,14 @@ type Term = Expr<FigureId>;
 impl Desk<'_, '_> {
     fn leaf(&self, mention: usize) -> Term {
         Expr::Leaf(self.id(mention))
+    }
+
+    /// Where the last claim on a figure stands, if it was made lately.
+    fn claim_on(&self, mention: usize) -> Option<usize> {
+        let id = self.id(mention);
+        let from = self.claims.len().saturating_sub(LATELY);
+        let states = |claim: &Claim| matches!(&claim.asserted, Asserted::Relation { stated, .. } if *stated == id);
+        Some(from + self.claims[from..].iter().rposition(states)?)
     }
 
     fn id(&self, mention: usize) -> FigureId {

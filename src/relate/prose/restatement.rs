@@ -21,6 +21,7 @@ pub struct Tables<'a> {
     by_label: HashMap<&'a str, Vec<usize>>,
     /// (block, row) → its figures, from left to right.
     pub rows: HashMap<(usize, usize), Vec<usize>>,
+    pub budgets: table_budget::Budgets,
 }
 
 /// A tie as found, before it is known how much it is believed.
@@ -42,6 +43,7 @@ impl<'a> Tables<'a> {
             by_key: BTreeMap::new(),
             by_label: HashMap::new(),
             rows: HashMap::new(),
+            budgets: table_budget::Budgets::default(),
         };
         for (at, figure) in figures.iter().enumerate() {
             let Site::Cell { block, row, .. } = figure.site else {
@@ -73,6 +75,7 @@ impl<'a> Tables<'a> {
                 }
             }
         }
+        tables.budgets = table_budget::Budgets::of(figures, &tables.rows);
         tables
     }
 
@@ -460,7 +463,7 @@ fn change(desk: &mut Desk<'_, '_>, at: usize, way: Way, tables: &Tables<'_>) {
     let speaking = desk.speaking;
     let mention = &speaking.mentions[at];
     let stated = speaking.figure(at);
-    if is_told(desk, at) {
+    if desk.claim_on(at).is_some() {
         return;
     }
     let sentence = speaking.sentence(mention.range.start);
@@ -543,14 +546,6 @@ fn change(desk: &mut Desk<'_, '_>, at: usize, way: Way, tables: &Tables<'_>) {
             }
         }
     }
-}
-
-/// Whether something was claimed of a figure.
-pub fn is_told(desk: &Desk<'_, '_>, at: usize) -> bool {
-    let id = desk.id(at);
-    desk.claims.iter().rev().take(60).any(|claim| {
-        matches!(&claim.asserted, crate::model::Asserted::Relation { stated, .. } if *stated == id)
-    })
 }
 
 /// What a change is the change of: the words before its verb, back over the other figures of its sentence.

@@ -1,7 +1,7 @@
 //! `a，占本年支出合计的 p%`, `a, or p% of net sales`: a share of an amount that only a table states.
 
 use super::mention::Role;
-use super::restatement::{Tables, conflicts, is_main, is_told, longest, sizes};
+use super::restatement::{Tables, conflicts, is_main, longest, sizes};
 use super::{Desk, Size, over, prints_like};
 use crate::model::{Expr, FigureId, Relation, Saying, Vocabulary, fold};
 
@@ -14,7 +14,7 @@ pub fn find(desk: &mut Desk<'_, '_>, at: usize, tables: &Tables<'_>, vocabulary:
     };
     let amount = &mentions[part];
     let fine = amount.role == Role::Level && amount.sentence == own.sentence && !amount.loose;
-    if is_told(desk, at) || !fine || own.of_last || own.of_next || own.each {
+    if desk.claim_on(at).is_some() || !fine || own.of_last || own.of_next || own.each {
         return;
     }
     // `of net sales for fiscal year 2023`, `of net sales from $382.3 million`
