@@ -1,7 +1,7 @@
 //! Whether a failing claim is only the consequence of a wrong figure: with the right one in its place, it holds.
 
 use super::Ledger;
-use crate::model::{Amount, Asserted, Expr, Figure, FigureId, Function, Operator, Relation, Unit};
+use crate::model::{Amount, Asserted, Figure, FigureId, Relation, Unit};
 use rust_decimal::Decimal;
 
 /// Whether a claim (by its index among the document's) would hold with another value, in its own unit, for one of its figures. A
@@ -34,9 +34,11 @@ pub fn holds_with(ledger: &Ledger<'_>, claim: usize, figure: FigureId, value: De
         let own = ledger.figure(id)?;
         in_base(own, own.amount.grain())
     };
-    let (Some(left), Some(right), Some(step)) =
-        (size(*stated), evaluate(computed, &size), step(*stated))
-    else {
+    let (Some(left), Some(right), Some(step)) = (
+        size(*stated),
+        computed.value(&|id| size(*id)),
+        step(*stated),
+    ) else {
         return false;
     };
     match relation {
@@ -61,29 +63,4 @@ fn in_base(figure: &Figure, value: Decimal) -> Option<Decimal> {
         power: 0,
         ..figure.amount.unit.clone()
     })
-}
-
-fn evaluate(expr: &Expr<FigureId>, size: &impl Fn(FigureId) -> Option<Decimal>) -> Option<Decimal> {
-    match expr {
-        Expr::Leaf(id) => size(*id),
-        Expr::Number(number) => Some(*number),
-        Expr::Negate(inner) => Some(-evaluate(inner, size)?),
-        Expr::Binary(operator, left, right) => {
-            let (left, right) = (evaluate(left, size)?, evaluate(right, size)?);
-            match operator {
-                Operator::Add => left.checked_add(right),
-                Operator::Subtract => left.checked_sub(right),
-                Operator::Multiply => left.checked_mul(right),
-                Operator::Divide => left.checked_div(right),
-            }
-        }
-        Expr::Call(Function::Sum, parts) => {
-            let mut sum = Decimal::ZERO;
-            for part in parts {
-                sum = sum.checked_add(evaluate(part, size)?)?;
-            }
-            Some(sum)
-        }
-        Expr::Call(..) => None,
-    }
 }

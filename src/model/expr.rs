@@ -80,6 +80,29 @@ impl<T> Expr<T> {
         })
     }
 
+    /// Its value, where each leaf has one: sums and the four operations; `None` for other functions, beyond the range of decimals and
+    /// for a division by zero. How far rounding may carry it is `check`'s to say.
+    pub fn value(&self, of: &impl Fn(&T) -> Option<Decimal>) -> Option<Decimal> {
+        match self {
+            Expr::Leaf(leaf) => of(leaf),
+            Expr::Number(number) => Some(*number),
+            Expr::Negate(inner) => Some(-inner.value(of)?),
+            Expr::Binary(operator, left, right) => {
+                let (left, right) = (left.value(of)?, right.value(of)?);
+                match operator {
+                    Operator::Add => left.checked_add(right),
+                    Operator::Subtract => left.checked_sub(right),
+                    Operator::Multiply => left.checked_mul(right),
+                    Operator::Divide => left.checked_div(right),
+                }
+            }
+            Expr::Call(Function::Sum, parts) => parts
+                .iter()
+                .try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.value(of)?)),
+            Expr::Call(..) => None,
+        }
+    }
+
     /// The leaves from left to right.
     pub fn leaves(&self) -> Vec<&T> {
         let mut found = Vec::new();

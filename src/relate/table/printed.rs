@@ -277,27 +277,13 @@ impl Desk<'_> {
 
     /// In the stated figure's unit; where figures are divided, as printed.
     fn value(&self, expr: &Expr<FigureId>, stated: &Figure, printed: bool) -> Option<Decimal> {
-        match expr {
-            Expr::Leaf(id) => {
-                let amount = &self.figures.get(id.figure)?.amount;
-                match printed {
-                    true => Some(amount.printed),
-                    false => amount.in_unit(&stated.amount.unit),
-                }
+        expr.value(&|id| {
+            let amount = &self.figures.get(id.figure)?.amount;
+            match printed {
+                true => Some(amount.printed),
+                false => amount.in_unit(&stated.amount.unit),
             }
-            Expr::Negate(inner) => Some(-self.value(inner, stated, printed)?),
-            Expr::Binary(operator, left, right) => {
-                let left = self.value(left, stated, printed)?;
-                let right = self.value(right, stated, printed)?;
-                match operator {
-                    Operator::Add => left.checked_add(right),
-                    Operator::Subtract => left.checked_sub(right),
-                    Operator::Multiply => left.checked_mul(right),
-                    Operator::Divide => left.checked_div(right),
-                }
-            }
-            _ => None,
-        }
+        })
     }
 
     /// Among the claims that were found without the printed formulas.
